@@ -1,0 +1,18 @@
+package io.offlinepush.api;
+
+/** The host's connection to one client, as the library sees it. */
+@FunctionalInterface
+public interface ClientChannel {
+
+    /**
+     * Hands an event to the client's connection.
+     *
+     * <p>Called by one thread at a time for a session, on the executor for callbacks. It must not block: take the event
+     * (put it into the connection's buffer) or refuse it. After a refusal nothing is delivered until the host calls
+     * {@link Session#ready}; the refused event then comes again.
+     *
+     * @param event what to hand over
+     * @return true if taken
+     */
+    boolean deliver(ClientEvent event);
+}

@@ -1,0 +1,33 @@
+package io.offlinepush.api;
+
+import java.util.Objects;
+
+/**
+ * Where a message belongs, seen from one of its users. A peer conversation is named by the <em>other</em> user: what
+ * Alice sends to {@code peer(bob)} reaches Bob in {@code peer(alice)}.
+ *
+ * @param type the kind
+ * @param id the other user's id for a peer conversation, for example {@code bob}
+ */
+public record Conversation(ConversationType type, String id) {
+
+    /**
+     * Checks the id.
+     *
+     * @throws InvalidRequestException if it is empty, too long or not well-formed
+     */
+    public Conversation {
+        Objects.requireNonNull(type, "type");
+        Check.id("conversation.id", id);
+    }
+
+    /**
+     * The conversation with one other user.
+     *
+     * @param other the other user
+     * @return the conversation
+     */
+    public static Conversation peer(UserId other) {
+        return new Conversation(ConversationType.PEER, other.value());
+    }
+}

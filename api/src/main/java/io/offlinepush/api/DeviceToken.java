@@ -1,0 +1,44 @@
+package io.offlinepush.api;
+
+import java.util.Objects;
+
+/**
+ * The vendor's address of a device: opaque, and a secret. Whoever has it can, with the app's key, reach the phone; so
+ * {@link #toString} hides it.
+ *
+ * <p>The vendor says not to rely on its length or alphabet (Push Kit, getToken); what is checked is only that it is
+ * one line of visible ASCII that needs no escaping in JSON.
+ *
+ * @param value 1 to 1,024 characters U+0021 to U+007E without {@code "} and {@code \}
+ */
+public record DeviceToken(String value) {
+
+    private static final int LIMIT = 1024;
+
+    /**
+     * Checks the value.
+     *
+     * @throws InvalidRequestException if it is empty, longer than 1,024 characters or has a character that no token has
+     */
+    public DeviceToken {
+        Objects.requireNonNull(value, "token");
+        if (value.isEmpty()) {
+            throw new InvalidRequestException("token", "must not be empty", 1, 0);
+        }
+        if (value.length() > LIMIT) {
+            throw InvalidRequestException.tooLong("token", LIMIT, value.length());
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < '!' || c > '~' || c == '"' || c == '\\') {
+                throw new InvalidRequestException(
+                        "token", "must be visible ASCII without quote and backslash, found another at index", 0, i);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "DeviceToken[hidden]";
+    }
+}

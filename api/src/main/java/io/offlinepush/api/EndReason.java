@@ -1,0 +1,21 @@
+package io.offlinepush.api;
+
+/** How an owed push ended for a device. Each device of each owed push has exactly one. */
+public enum EndReason {
+    /** The vendor took it: accepted, not yet shown. */
+    ACCEPTED,
+    /** Nothing was owed: the message was sent without a push. */
+    NO_PUSH_CONFIG,
+    /** Its time was over before it could leave. */
+    EXPIRED,
+    /** The device acknowledged the message. */
+    DELIVERED,
+    /** The host's own presence says that the device, or the user, is online. */
+    HOST_ONLINE,
+    /** The user has no device that is logged in and registered. */
+    NO_BINDING,
+    /** The vendor says that this token is dead; the registration was removed. */
+    TOKEN_INVALID,
+    /** The vendor refused it for another reason, and a retry would not help. */
+    REJECTED
+}

@@ -1,0 +1,78 @@
+package io.offlinepush.api;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * Time and threads, given from outside so that nothing in the library has any of its own. A manual one in the test kit
+ * lets tests run without sleeping.
+ */
+public interface Environment {
+
+    /**
+     * Wall-clock time, for what is compared between machines.
+     *
+     * @return the clock
+     */
+    InstantSource clock();
+
+    /**
+     * Monotonic time, for waiting inside this process.
+     *
+     * @return the ticker
+     */
+    Ticker ticker();
+
+    /**
+     * Runs tasks later. A task that it runs is short and hands longer work to an executor.
+     *
+     * @return the scheduler
+     */
+    Scheduler scheduler();
+
+    /**
+     * Runs what may block: calls to the store, the registry and presence.
+     *
+     * @return a bounded executor
+     */
+    Executor blocking();
+
+    /**
+     * Runs the host's code: client channels, and what follows the stages that the library hands out.
+     *
+     * @return a bounded executor
+     */
+    Executor callbacks();
+
+    /** Monotonic time. */
+    @FunctionalInterface
+    interface Ticker {
+        /**
+         * The time now.
+         *
+         * @return nanoseconds since some fixed moment; only differences mean something
+         */
+        long nanos();
+    }
+
+    /** Runs tasks later. */
+    @FunctionalInterface
+    interface Scheduler {
+        /**
+         * Runs a task once.
+         *
+         * @param delay when: so long from now
+         * @param task what
+         * @return cancels it; does nothing once it has run
+         */
+        Task schedule(Duration delay, Runnable task);
+    }
+
+    /** A task that waits for its time. */
+    @FunctionalInterface
+    interface Task {
+        /** Takes it back. May be called at any time and more than once. */
+        void cancel();
+    }
+}

@@ -1,0 +1,82 @@
+package io.offlinepush.api;
+
+/**
+ * A caller's mistake: a value that is too long, empty where it must not be, or out of its range. Thrown at once, before
+ * anything is stored or sent.
+ *
+ * <p>The message names the field, the rule, the limit and what was found, and never the value itself. Example: {@code
+ * message.content must be at most 2048 bytes, found 3000 (code 6000001)}.
+ */
+public final class InvalidRequestException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String field;
+    private final long limit;
+    private final long found;
+    private final int code;
+
+    /**
+     * A refusal.
+     *
+     * @param field the path of the value, for example {@code pushConfig.title}
+     * @param rule what it must be, for example {@code must not be blank}
+     * @param limit the limit that the rule has, or 0
+     * @param found the length or number that was found
+     */
+    public InvalidRequestException(String field, String rule, long limit, long found) {
+        super(field + " " + rule + " (found " + found + ", code " + Check.INVALID_PARAMETER + ")");
+        this.field = field;
+        this.limit = limit;
+        this.found = found;
+        this.code = Check.INVALID_PARAMETER;
+    }
+
+    /**
+     * The refusal of a value that is too long.
+     *
+     * @param field the path of the value
+     * @param limit the most UTF-8 bytes it may have
+     * @param found the bytes it has
+     * @return the exception, to be thrown
+     */
+    public static InvalidRequestException tooLong(String field, long limit, long found) {
+        return new InvalidRequestException(field, "must be at most " + limit + " bytes", limit, found);
+    }
+
+    /**
+     * The path of the refused value.
+     *
+     * @return for example {@code message.content}
+     */
+    public String field() {
+        return field;
+    }
+
+    /**
+     * The limit that was broken.
+     *
+     * @return bytes or a number, as the message says; 0 where the rule has none
+     */
+    public long limit() {
+        return limit;
+    }
+
+    /**
+     * What was found instead.
+     *
+     * @return a length in bytes or a number, never the value
+     */
+    public long found() {
+        return found;
+    }
+
+    /**
+     * ZIM's error code.
+     *
+     * @return 6000001, "the parameter is not valid"
+     */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,87 @@
+package io.offlinepush.api;
+
+import java.util.Objects;
+
+/**
+ * A message to be sent.
+ *
+ * <pre>{@code
+ * Message.text(new UserId("alice"), Conversation.peer(new UserId("bob")), "Are you there?")
+ *         .withClientMessageId("alice-phone-4711");
+ * }</pre>
+ *
+ * @param sender who sends it
+ * @param conversation where to; not the sender's own
+ * @param type what the content is
+ * @param content 1 to 32,768 UTF-8 bytes that are not only white space; the instance's limit is lower (2,048 by default)
+ * @param extendedData what the app adds for itself; at most 32,768 UTF-8 bytes, 1,024 by default; empty for none
+ * @param clientMessageId the client's own id, which makes a repeated send harmless: at most 128 UTF-8 bytes, unique for
+ *     the sender, for example {@code alice-phone-4711}; empty for none
+ */
+public record Message(
+        UserId sender,
+        Conversation conversation,
+        MessageType type,
+        String content,
+        String extendedData,
+        String clientMessageId) {
+
+    /**
+     * Checks every field.
+     *
+     * @throws InvalidRequestException (code 6000001) if the content is blank, the sender writes to themselves, or a text
+     *     is too long or not well-formed
+     */
+    public Message {
+        Objects.requireNonNull(sender, "sender");
+        Objects.requireNonNull(conversation, "conversation");
+        Objects.requireNonNull(type, "type");
+        Check.visible("message.content", content);
+        Check.text("message.extendedData", extendedData);
+        Objects.requireNonNull(clientMessageId, "message.clientMessageId");
+        if (!clientMessageId.isEmpty()) {
+            Check.id("message.clientMessageId", clientMessageId);
+        }
+        if (conversation.type() == ConversationType.PEER && conversation.id().equals(sender.value())) {
+            throw new InvalidRequestException("message.conversation", "must not be the sender's own", 0, 0);
+        }
+    }
+
+    /**
+     * A text message without extended data and client id.
+     *
+     * @param sender who sends it
+     * @param conversation where to
+     * @param text what it says
+     * @return the message
+     */
+    public static Message text(UserId sender, Conversation conversation, String text) {
+        return new Message(sender, conversation, MessageType.TEXT, text, "", "");
+    }
+
+    /**
+     * The same message with the client's own id.
+     *
+     * @param id at most 128 UTF-8 bytes, unique for the sender
+     * @return a copy
+     */
+    public Message withClientMessageId(String id) {
+        return new Message(sender, conversation, type, content, extendedData, id);
+    }
+
+    /**
+     * The same message with extended data.
+     *
+     * @param data at most 1,024 UTF-8 bytes by default
+     * @return a copy
+     */
+    public Message withExtendedData(String data) {
+        return new Message(sender, conversation, type, content, data, clientMessageId);
+    }
+
+    /** Shows who, where and how long; never the content. */
+    @Override
+    public String toString() {
+        return "Message[" + sender + " -> " + conversation.id() + ", " + type + ", " + content.length() + " chars]";
+    }
+}

@@ -1,0 +1,20 @@
+package io.offlinepush.api;
+
+import java.util.concurrent.CompletionStage;
+
+/** Sends messages. Safe for any number of threads; no call blocks. */
+public interface Messages {
+
+    /**
+     * Stores the message together with the push it owes, in one atomic entry. When the stage completes with {@link
+     * SendResult.Stored}, the receiver will see the message at the next login at the latest, and every device of theirs
+     * that does not show that it got it will be woken, each once.
+     *
+     * @param message what to send, and to whom
+     * @param sendConfig how, and what the phone shows
+     * @return completes on the executor for callbacks; fails with {@link OfflinePushException} only when the outcome is
+     *     unknown, and a repeated send with the same client message id then settles it
+     * @throws InvalidRequestException at once, if a field is over a limit of this instance
+     */
+    CompletionStage<SendResult> send(Message message, SendConfig sendConfig);
+}

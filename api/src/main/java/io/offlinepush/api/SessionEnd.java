@@ -1,0 +1,15 @@
+package io.offlinepush.api;
+
+/** Why a session ended. */
+public enum SessionEnd {
+    /** The client logged out: the binding is cleared. */
+    LOGGED_OUT,
+    /** The host said that the connection is gone: the binding stays. */
+    DISCONNECTED,
+    /** Another user logged in on this device. */
+    TAKEN_OVER,
+    /** The same user logged in again on this device. */
+    REPLACED,
+    /** This process closes, or lost its place in the store: the client should connect again. */
+    NODE_STOPPED
+}

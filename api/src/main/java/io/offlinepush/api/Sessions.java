@@ -1,0 +1,21 @@
+package io.offlinepush.api;
+
+import java.util.concurrent.CompletionStage;
+
+/** Logs clients in whose connection this process holds. Safe for any number of threads; no call blocks. */
+public interface Sessions {
+
+    /**
+     * Binds the device to the user and begins to read what the device has missed. A device that was bound to another
+     * user is taken over in one step: the former session ends as {@link SessionEnd#TAKEN_OVER}, and no push for the
+     * former user leaves this process for it once the stage has completed.
+     *
+     * @param user who
+     * @param device where
+     * @param platform the kind of client
+     * @param channel takes what the session has to say; events may come before the stage completes
+     * @return the session; completes on the executor for callbacks; fails with {@link OfflinePushException} if the store
+     *     or registry does, and may be repeated
+     */
+    CompletionStage<Session> login(UserId user, DeviceId device, Platform platform, ClientChannel channel);
+}

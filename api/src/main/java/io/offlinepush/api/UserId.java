@@ -1,0 +1,28 @@
+package io.offlinepush.api;
+
+/**
+ * Who: a user of the host's system, named as the host names them (ZIM: userID).
+ *
+ * @param value 1 to 128 UTF-8 bytes without U+0000; for example {@code bob}
+ */
+public record UserId(String value) implements Comparable<UserId> {
+
+    /**
+     * Checks the value.
+     *
+     * @throws InvalidRequestException if it is empty, too long or not well-formed
+     */
+    public UserId {
+        Check.id("userId", value);
+    }
+
+    @Override
+    public int compareTo(UserId other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

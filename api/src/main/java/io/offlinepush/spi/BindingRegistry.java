@@ -1,0 +1,145 @@
+package io.offlinepush.spi;
+
+import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.Platform;
+import io.offlinepush.api.PushId;
+import io.offlinepush.api.Registration;
+import io.offlinepush.api.UserId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which device belongs to whom, and how it is reached: one row for a device.
+ *
+ * <pre>
+ * device -> (user, login number, platform, session's node)?  (PushID, vendor app, token, registration number)?
+ * </pre>
+ *
+ * <p><b>Rules</b>, each a test of the contract:
+ *
+ * <ol>
+ *   <li>Registration and login come in either order; each keeps what the other wrote.
+ *   <li>A device keeps its PushID for as long as it is registered, whatever tokens it registers. After {@link
+ *       #unregister} a registration gives a new one.
+ *   <li>(vendor app, token) is unique: a token that another device has leaves that device in the same step.
+ *   <li>Login numbers and registration numbers of a device only grow, also over logout and unregister.
+ *   <li>A login of another user takes the device over in one step: the former user has it no more.
+ *   <li>{@link #logout} and {@link #disconnect} name a login number and do nothing if it is not the current one.
+ *   <li>Losing the connection keeps the binding; logging out clears it and keeps the registration; unregistering clears
+ *       the registration and keeps the login.
+ *   <li>{@link #invalidate} removes a registration only if its registration number is the one named.
+ *   <li>What a call returned is seen by every call that begins later, on every node.
+ *   <li>The cost of an operation does not grow with the number of devices.
+ * </ol>
+ */
+public interface BindingRegistry extends AutoCloseable {
+
+    /**
+     * What survives once a call has returned.
+     *
+     * @return said in the start-up line
+     */
+    Durability durability();
+
+    /**
+     * Registers a device, or replaces its token.
+     *
+     * @param registration what the device says
+     * @param fresh the PushID to use if the device has none
+     * @return the device's registration, and the device that lost the token
+     */
+    Registered register(Registration registration, PushId fresh);
+
+    /**
+     * Ends a registration.
+     *
+     * @param device which
+     * @return whether there was one
+     */
+    boolean unregister(DeviceId device);
+
+    /**
+     * Removes a registration whose token is dead.
+     *
+     * @param pushId which
+     * @param registrationNumber the one under which the token was used
+     * @return whether it was removed
+     */
+    boolean invalidate(PushId pushId, long registrationNumber);
+
+    /**
+     * Binds a device to a user.
+     *
+     * @param user who
+     * @param device where
+     * @param platform the kind of client
+     * @param session the node that has the connection; null if the host keeps it
+     * @return the login, and the one it ended
+     */
+    LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session);
+
+    /**
+     * Clears a binding.
+     *
+     * @param device which
+     * @param loginNumber the login that ends
+     * @return whether it was the current one
+     */
+    boolean logout(DeviceId device, long loginNumber);
+
+    /**
+     * Notes that a login's connection is gone; the binding stays.
+     *
+     * @param device which
+     * @param loginNumber the login whose connection it was
+     * @return whether it was the current one
+     */
+    boolean disconnect(DeviceId device, long loginNumber);
+
+    /**
+     * The devices that are logged in for users: one read for all.
+     *
+     * @param users whose
+     * @return for each user that was asked for, their devices; empty lists for those without
+     */
+    Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users);
+
+    /**
+     * A device.
+     *
+     * @param device which
+     * @return its row; empty if it never logged in or registered
+     */
+    Optional<DeviceRow> find(DeviceId device);
+
+    /**
+     * The device that has a PushID.
+     *
+     * @param pushId which
+     * @return its row; empty if nobody has it
+     */
+    Optional<DeviceRow> find(PushId pushId);
+
+    /** Frees what the registry holds open. May be called more than once; afterwards every other call fails. */
+    @Override
+    void close();
+
+    /**
+     * What {@link #register} did.
+     *
+     * @param push the device's registration
+     * @param displaced the device that had the token before; null if none had
+     */
+    record Registered(PushBinding push, @Nullable DeviceId displaced) {}
+
+    /**
+     * What {@link #login} did.
+     *
+     * @param number the new login's number
+     * @param former the login that it ended; null if nobody was logged in
+     */
+    record LoggedIn(long number, @Nullable Login former) {}
+}

@@ -1,0 +1,98 @@
+package io.offlinepush.spi;
+
+import io.offlinepush.api.Timeline;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Messages, and the pushes that they owe: what must be written together is one port.
+ *
+ * <pre>
+ * timeline                       -> entries by sequence (message id, body, stored at)
+ * (sender, client message id)    -> message id, fingerprint
+ * part                           -> held by a node, or anybody's from a moment on, or ended with its reasons
+ * (user, device, timeline)       -> cursor: the highest acknowledged sequence
+ * node                           -> lease
+ * </pre>
+ *
+ * <p><b>Rules</b>, each a test of the contract:
+ *
+ * <ol>
+ *   <li>What {@link #append} returned as stored survives closing and opening again, with its part, at the {@linkplain
+ *       #durability declared durability}; the sequence and the times read back are the ones returned.
+ *   <li>Sequences of a timeline only grow; gaps are allowed. A reader that has seen sequence n never later finds an
+ *       unseen m &lt; n, whoever writes at the same time, on this node or another.
+ *   <li>A second entry with the same (sender, client message id) and fingerprint is {@link AppendResult.Repeated} with
+ *       the first one's fields; with another fingerprint it is a {@link AppendResult.Conflict}. Neither writes anything
+ *       or owes anything. This holds within one batch too, for as long as the message is kept, and for 24 h at least.
+ *   <li>Results come in the order of the entries. A bad entry is refused and the others of its batch are stored. A batch
+ *       whose outcome is unknown (append threw) may be repeated as it is.
+ *   <li>A part belongs to one live node at a time: the one that appended it, or took it. A node that is not live (never
+ *       joined, left, or its lease ran out) settles nothing and takes nothing, and what it held is anybody's.
+ *   <li>What ended is never taken again, and ends once.
+ *   <li>A message is written once, whatever number of devices will read it.
+ *   <li>The cost of an operation does not grow with what is stored, owed or ended.
+ * </ol>
+ */
+public interface MessageStore extends AutoCloseable {
+
+    /**
+     * What survives once {@link #append} has returned.
+     *
+     * @return said in the start-up line
+     */
+    Durability durability();
+
+    /**
+     * Stores entries, each atomically: the message and what it owes, or neither. What they owe is held by the node from
+     * the start, if it is live; otherwise it is anybody's.
+     *
+     * @param me the appending node
+     * @param entries 1 to 1,024 entries
+     * @return one result for each entry, in their order
+     */
+    List<AppendResult> append(NodeId me, List<Entry> entries);
+
+    /**
+     * Reads on in several timelines.
+     *
+     * @param after timeline to the sequence after which to read; 0 reads from the beginning
+     * @param limit the most entries for each timeline, 1 to 1,000
+     * @return a page for each timeline that was asked for, in order of sequence
+     */
+    Map<Timeline, Page> read(Map<Timeline, Long> after, int limit);
+
+    /**
+     * The sequence of the newest entry of each timeline.
+     *
+     * @param timelines which
+     * @return one for each that was asked for; 0 if it has no entry
+     */
+    Map<Timeline, Long> heads(Collection<Timeline> timelines);
+
+    /**
+     * How far each device has acknowledged.
+     *
+     * @return a view of this store
+     */
+    Cursors cursors();
+
+    /**
+     * What is owed.
+     *
+     * @return a view of this store
+     */
+    Outbox outbox();
+
+    /**
+     * Who is running, and the store's time.
+     *
+     * @return a view of this store
+     */
+    Nodes nodes();
+
+    /** Frees what the store holds open. May be called more than once; afterwards every other call fails. */
+    @Override
+    void close();
+}

@@ -1,0 +1,32 @@
+package io.offlinepush.spi;
+
+import io.offlinepush.api.Conversation;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.UserId;
+import java.time.Instant;
+
+/**
+ * What the phone is to show, and the ids by which a repetition is recognised.
+ *
+ * @param number the owed push's number: with the edition, the notification's identity at the vendor
+ * @param edition 0 at first; a new one of the same number replaces the one that shows
+ * @param part which part of the owed push; 0 for a peer message
+ * @param messageId the message it is about
+ * @param conversation seen from the receiver
+ * @param sender who sent the message
+ * @param storedAt when the message was stored, in the store's time
+ * @param content title, text, payload and badge
+ * @param withBadge whether the badge goes along: false when this repeats a push whose outcome is unknown, since a phone
+ *     that shows nothing for a repetition may still count its badge
+ */
+public record Notification(
+        long number,
+        int edition,
+        int part,
+        MessageId messageId,
+        Conversation conversation,
+        UserId sender,
+        Instant storedAt,
+        PushConfig content,
+        boolean withBadge) {}

@@ -1,0 +1,15 @@
+package io.offlinepush.spi;
+
+/**
+ * Which part of which owed push.
+ *
+ * @param number the owed push's number
+ * @param index which of its parts, from 0; a peer message has one
+ */
+public record PartId(long number, int index) {
+
+    @Override
+    public String toString() {
+        return number + "." + index;
+    }
+}

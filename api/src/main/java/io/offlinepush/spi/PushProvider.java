@@ -1,0 +1,61 @@
+package io.offlinepush.spi;
+
+import io.offlinepush.api.MessageLimits;
+import io.offlinepush.api.VendorApp;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The way to a push vendor.
+ *
+ * <p><b>Rules</b>, each a test of the contract:
+ *
+ * <ol>
+ *   <li>The stage completes with one verdict for each target, in their order.
+ *   <li>A vendor's "no" is a verdict. The stage fails only if no answer came, and then the outcome is unknown.
+ *   <li>Nothing is sent outside {@link PushRequest#leave}; if it answers false, nothing is sent and every verdict is
+ *       {@link Verdict.RetryLater}.
+ *   <li>{@link Verdict.TokenInvalid} only for an answer about that very token.
+ *   <li>{@link #push} returns without waiting for the network, and never throws for what the vendor or network does.
+ *   <li>A notification that is pushed again has the same identity at the vendor: number and edition.
+ *   <li>After {@link #close} every push is {@link Verdict.RetryLater}; requests under way end within the close.
+ *   <li>No token, key, text or payload is in a log, an exception or a {@code toString}.
+ * </ol>
+ */
+public interface PushProvider extends AutoCloseable {
+
+    /**
+     * The apps that this provider serves.
+     *
+     * @return at least one; the same for its life
+     */
+    Set<VendorApp> apps();
+
+    /**
+     * The most targets of one request.
+     *
+     * @return 1 or more, for example 1,000
+     */
+    int maxTargets();
+
+    /**
+     * Proves that every notification that passes an instance's limits fits the vendor's. Called at start.
+     *
+     * @param limits the instance's limits
+     * @throws io.offlinepush.api.SettingsException naming the limit that is too high
+     */
+    default void check(MessageLimits limits) {}
+
+    /**
+     * Pushes one notification.
+     *
+     * @param request what, where, and the point of no return
+     * @return one verdict for each target, in their order; completes on any thread
+     */
+    CompletionStage<List<Verdict>> push(PushRequest request);
+
+    /** Ends what is under way within a bound and frees connections and threads. May be called more than once. */
+    @Override
+    void close();
+}
