@@ -41,9 +41,10 @@ final class Gateway {
     /** Never throws: whatever was sent, there is an answer. */
     Reply answer(RequestHead head, byte[] body) {
         String requestId = nextRequestId();
-        Observed observed = Observed.of(head, body, verifier);
+        Observed observed = Observed.NOTHING;
         Reply reply;
         try {
+            observed = Observed.of(head, body, verifier);
             reply = judge(head, observed, script.next(), requestId);
         } catch (Refusal refusal) {
             reply = Reply.business(refusal.code(), refusal.msg(), requestId);

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Observed(@Nullable Refusal unauthenticated, @Nullable Refusal malformed, JsonNode json, int tokenCount) {
 
+    static final Observed NOTHING =
+            new Observed(Refusal.authentication("Not looked at."), null, MissingNode.getInstance(), 0);
+
     static Observed of(RequestHead head, byte[] body, JwtVerifier verifier) {
         Refusal unauthenticated = null;
         try {

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A HarmonyOS phone with one app, as far as pushes go: a token, a network, a notification tray and a badge.
@@ -52,15 +53,12 @@ public final class SimulatedPhone {
      * #deleteToken} or {@link #reinstall}. 112 characters of letters, digits, {@code + - _}; treat it as opaque.
      */
     public String getToken() {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (token.isEmpty()) {
                 token = directory.issueToken(this);
             }
             return token;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /**
@@ -68,12 +66,7 @@ public final class SimulatedPhone {
      * it, as Huawei does; what it kept for the phone and what the tray showed is gone. The badge stays.
      */
     public void deleteToken() {
-        lock.lock();
-        try {
-            forgetToken();
-        } finally {
-            lock.unlock();
-        }
+        doLocked(this::forgetToken);
     }
 
     /**
@@ -82,15 +75,12 @@ public final class SimulatedPhone {
      * @return the new token; the old one is dead as after {@link #deleteToken}
      */
     public String reinstall() {
-        lock.lock();
-        try {
+        return locked(() -> {
             forgetToken();
             tray.clearBadge();
             appState = AppState.KILLED;
             return getToken();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void forgetToken() {
@@ -102,23 +92,15 @@ public final class SimulatedPhone {
 
     /** From now on the gateway keeps messages for this phone: the newest 120, each for its {@code ttl}. */
     public void networkOff() {
-        lock.lock();
-        try {
-            network = false;
-        } finally {
-            lock.unlock();
-        }
+        doLocked(() -> network = false);
     }
 
     /** The phone is back; what the gateway kept and has not expired arrives before this returns, oldest first. */
     public void networkOn() {
-        lock.lock();
-        try {
+        doLocked(() -> {
             network = true;
             offline.drain(clock.instant()).forEach(this::arrive);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** The user opens the app. Tray and badge stay: clearing them is the app's own business. */
@@ -138,31 +120,16 @@ public final class SimulatedPhone {
 
     /** Where the app is now. */
     public AppState appState() {
-        lock.lock();
-        try {
-            return appState;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> appState);
     }
 
     private void setAppState(AppState state) {
-        lock.lock();
-        try {
-            appState = state;
-        } finally {
-            lock.unlock();
-        }
+        doLocked(() -> appState = state);
     }
 
     /** The notifications shown now, oldest first; at most the newest 10,000. A copy. */
     public List<Notification> tray() {
-        lock.lock();
-        try {
-            return tray.current();
-        } finally {
-            lock.unlock();
-        }
+        return locked(tray::current);
     }
 
     /**
@@ -170,22 +137,12 @@ public final class SimulatedPhone {
      * install: what proves that nothing was shown twice. The newest 10,000. A copy.
      */
     public List<Notification> shown() {
-        lock.lock();
-        try {
-            return tray.history();
-        } finally {
-            lock.unlock();
-        }
+        return locked(tray::history);
     }
 
     /** The number on the app's icon: {@code setNum} sets it, {@code addNum} adds to it. Not capped at 99. */
     public int badge() {
-        lock.lock();
-        try {
-            return tray.badge();
-        } finally {
-            lock.unlock();
-        }
+        return locked(tray::badge);
     }
 
     /**
@@ -195,17 +152,14 @@ public final class SimulatedPhone {
      * @throws IllegalArgumentException if the tray does not show it
      */
     public String tap(Notification notification) {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (!tray.remove(notification)) {
                 throw new IllegalArgumentException("not in the tray: " + notification);
             }
             appState = AppState.OPEN;
             trayChanged.signalAll();
             return notification.data();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /**
@@ -237,8 +191,7 @@ public final class SimulatedPhone {
 
     /** From the gateway: the message was accepted for this token. */
     void receive(String addressed, Message message) {
-        lock.lock();
-        try {
+        doLocked(() -> {
             if (!addressed.equals(token)) {
                 return;
             }
@@ -247,14 +200,30 @@ public final class SimulatedPhone {
             } else {
                 offline.keep(message);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void arrive(Message message) {
         if (tray.arrive(message, appState == AppState.OPEN, clock.instant())) {
             trayChanged.signalAll();
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void doLocked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
         }
     }
 
