@@ -177,7 +177,8 @@ public final class InMemoryMessageStore implements MessageStore {
                 storedAt,
                 storedAt.plus(push.expireAfter()),
                 push.body(),
-                Bytes.EMPTY);
+                Bytes.EMPTY,
+                0);
     }
 
     @Override
