@@ -1,0 +1,37 @@
+package io.offlinepush.sandbox;
+
+/** The business codes of messages:send that the sandbox answers by itself, and the HTTP status each comes with. */
+final class Codes {
+    static final String SUCCESS = "80000000";
+    static final String PARTIAL_SUCCESS = "80100000";
+    static final String PARAMETER = "80100001";
+    static final String ILLEGAL_PAYLOAD = "80100003";
+    static final String ILLEGAL_EXPIRE_TIME = "80100004";
+    static final String AUTHENTICATION = "80200001";
+    static final String JWT_EXPIRED = "80200005";
+    static final String ALL_TOKENS_INVALID = "80300007";
+    static final String MESSAGE_TOO_LONG = "80300008";
+    static final String TOKEN_COUNT = "80300010";
+    static final String TEST_TOKEN_COUNT = "80300030";
+    static final String JWT_TOO_LONG = "80300036";
+    static final String INNER_ERROR = "81000001";
+
+    private Codes() {}
+
+    /**
+     * The HTTP status for a code. Huawei documents the statuses and the codes, but not which comes with which; this is
+     * the sandbox's choice, by the code's first digits.
+     */
+    static int httpStatus(String code) {
+        if (code.equals(PARTIAL_SUCCESS)) {
+            return 200;
+        }
+        if (code.startsWith("801")) {
+            return 400;
+        }
+        if (code.startsWith("802")) {
+            return 401;
+        }
+        return code.startsWith("81") ? 500 : 200;
+    }
+}

@@ -1,0 +1,24 @@
+package io.offlinepush.sandbox;
+
+/**
+ * The same answer whatever was asked.
+ *
+ * @param code empty for an answer without a body
+ */
+record FixedAnswer(int httpStatus, String code, String msg) implements Answer {
+    FixedAnswer {
+        if (httpStatus < 200 || httpStatus > 599) {
+            throw new IllegalArgumentException("httpStatus must be 200 to 599: " + httpStatus);
+        }
+    }
+
+    Reply reply(String requestId) {
+        return code.isEmpty() ? Reply.empty(httpStatus, requestId) : Reply.business(httpStatus, code, msg, requestId);
+    }
+
+    /** Without the msg: it may have been written to hold tokens. */
+    @Override
+    public String toString() {
+        return "FixedAnswer[" + httpStatus + (code.isEmpty() ? "" : ", " + code) + "]";
+    }
+}

@@ -1,0 +1,10 @@
+package io.offlinepush.sandbox;
+
+import java.time.Instant;
+
+/**
+ * An accepted message on its way to one phone.
+ *
+ * @param expiresAt from this moment on the gateway no longer delivers it
+ */
+record Message(AlertMessage alert, int collapseKey, String requestId, Instant expiresAt) {}
