@@ -1,0 +1,48 @@
+package io.offlinepush.harmonyos;
+
+import io.offlinepush.api.Environment;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an operator has to look at, as warnings: at most one a minute for each subject, whatever the load. */
+final class Alarms {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    /** Subjects are few (settings, known codes); unknown codes of a vendor gone mad must not fill the heap. */
+    private static final int MOST_SUBJECTS = 256;
+
+    private final Environment.Ticker ticker;
+    private final Map<String, Long> lastNanos = new ConcurrentHashMap<>();
+
+    Alarms(Environment.Ticker ticker) {
+        this.ticker = ticker;
+    }
+
+    /**
+     * Warns, unless it did within the last minute.
+     *
+     * @param subject what it is about: a setting, or an app with a vendor code
+     * @param text what happened; no token, key, text or payload
+     */
+    void raise(String subject, String text) {
+        long now = ticker.nanos();
+        if (lastNanos.size() >= MOST_SUBJECTS) {
+            lastNanos.values().removeIf(at -> now - at >= QUIET.toNanos());
+        }
+        boolean[] due = {false};
+        if (lastNanos.size() < MOST_SUBJECTS || lastNanos.containsKey(subject)) {
+            lastNanos.compute(subject, (key, at) -> {
+                due[0] = at == null || now - at >= QUIET.toNanos();
+                return due[0] ? Long.valueOf(now) : at;
+            });
+        }
+        if (due[0]) {
+            LOG.warn("{}: {}", subject, text);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.offlinepush.harmonyos;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.AsciiString;
+import io.offlinepush.api.OfflinePushException;
+import io.offlinepush.spi.PushRequest;
+import io.offlinepush.spi.Target;
+import io.offlinepush.spi.VendorAnswer;
+import io.offlinepush.spi.Verdict;
+import io.offlinepush.spi.Verdict.Rejected.Cause;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One request with an alert, from the bearer to the verdicts. Sent once more if its bearer is refused. */
+final class Alert implements Post {
+
+    private static final AsciiString PUSH_TYPE = AsciiString.cached("0");
+    private static final int ANSWER_BYTES = 16 * 1024;
+    private static final int ANSWER_BYTES_PER_TOKEN = 512;
+
+    private final PushRequest request;
+    private final AlertTemplate template;
+    private final @Nullable String profile;
+    private final List<Target> targets;
+    private final BearerCache bearers;
+    private final long deadlineNanos;
+    private final Http http;
+    private final Waits waits;
+    private final Alarms alarms;
+    private final CompletableFuture<List<Verdict>> result = new CompletableFuture<>();
+
+    // Written by the thread that hands the request on, before it does.
+    private @Nullable Bearer bearer;
+    private boolean again;
+    private VendorAnswer said = VendorAnswer.NONE;
+
+    Alert(
+            PushRequest request,
+            AlertTemplate template,
+            @Nullable String profile,
+            List<Target> targets,
+            BearerCache bearers,
+            long deadlineNanos,
+            Http http,
+            Waits waits,
+            Alarms alarms) {
+        this.request = request;
+        this.template = template;
+        this.profile = profile;
+        this.targets = targets;
+        this.bearers = bearers;
+        this.deadlineNanos = deadlineNanos;
+        this.http = http;
+        this.waits = waits;
+        this.alarms = alarms;
+    }
+
+    CompletionStage<List<Verdict>> start() {
+        send(bearers.get());
+        return result;
+    }
+
+    private void send(CompletionStage<Bearer> with) {
+        waits.await(
+                with,
+                deadlineNanos,
+                ready -> {
+                    bearer = ready;
+                    http.send(this);
+                },
+                this::notSent);
+    }
+
+    private Bearer bearer() {
+        return Objects.requireNonNull(bearer, "sent without a bearer");
+    }
+
+    @Override
+    public AsciiString path() {
+        return bearer().path();
+    }
+
+    @Override
+    public AsciiString authorization() {
+        return bearer().authorization();
+    }
+
+    @Override
+    public AsciiString pushType() {
+        return PUSH_TYPE;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    @Override
+    public int mostAnswerBytes() {
+        return ANSWER_BYTES + ANSWER_BYTES_PER_TOKEN * targets.size();
+    }
+
+    /** None if less than a second is left: a ttl of 0 is not documented. */
+    @Override
+    public @Nullable ByteBuf body(ByteBufAllocator allocator) {
+        long ttl = Math.min(AlertTemplate.MOST_TTL, request.timeLeft().toSeconds());
+        return ttl < 1 ? null : template.body(allocator, profile, ttl, targets);
+    }
+
+    @Override
+    public boolean leave(Runnable write) {
+        return request.leave(write);
+    }
+
+    @Override
+    public void notSent() {
+        result.complete(Verdicts.all(new Verdict.RetryLater(null, said), targets));
+    }
+
+    @Override
+    public void unknown(String why) {
+        result.completeExceptionally(new OfflinePushException("no answer from Push Kit: " + why, null));
+    }
+
+    @Override
+    public void answered(int status, byte[] body) {
+        Answer answer = Answer.parse(status, body);
+        Verdicts meaning = Verdicts.of(answer);
+        said = answer.vendorAnswer();
+        if (meaning == Verdicts.UNREADABLE) {
+            unknown("the answer cannot be read");
+            return;
+        }
+        if (meaning == Verdicts.NOT_AUTHENTICATED) {
+            if (!again) {
+                again = true;
+                var fresh = bearers.insteadOf(bearer());
+                if (fresh.isPresent()) {
+                    send(fresh.get());
+                    return;
+                }
+            }
+        } else {
+            bearer().prove();
+        }
+        List<Verdict> verdicts = meaning.verdicts(answer, targets);
+        alarm(verdicts);
+        result.complete(verdicts);
+    }
+
+    private void alarm(List<Verdict> verdicts) {
+        boolean app = verdicts.stream()
+                .anyMatch(verdict -> verdict instanceof Verdict.Rejected rejected && rejected.cause() == Cause.APP);
+        if (app) {
+            alarms.raise(
+                    request.app() + " refused with " + said.code(),
+                    "look at the app's rights, project and service account in AppGallery Connect; request "
+                            + said.requestId());
+        }
+    }
+}

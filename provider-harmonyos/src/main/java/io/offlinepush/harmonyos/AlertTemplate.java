@@ -1,0 +1,241 @@
+package io.offlinepush.harmonyos;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.offlinepush.api.Conversation;
+import io.offlinepush.api.ConversationType;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.MessageLimits;
+import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.SettingsException;
+import io.offlinepush.api.UserId;
+import io.offlinepush.spi.Notification;
+import io.offlinepush.spi.Target;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert (push-type 0) in JSON: encoded once for a notification, with slots for what differs between requests.
+ *
+ * <pre>
+ * {"payload":{"notification":{"category":"IM","title":…,"body":…,
+ *     "clickAction":{"actionType":0,"data":{"messageId":…,"conversationType":0,"conversationId":…,"senderId":…,"payload":…}},
+ *     "badge":{"addNum":1},"notifyId":…,"appMessageId":"number-edition","profileId":"<i>profile</i>"}},
+ *  "pushOptions":{"ttl":<i>ttl</i>,"biTag":"number.part.storedAt"},
+ *  "target":{"token":[<i>tokens</i>]}}
+ * </pre>
+ *
+ * <p>Push Kit counts 4,096 bytes without the tokens and does not say how; counted here is the strictest reading, the
+ * whole text with an empty token array. Title and body give way where it would be more. The ttl counts as seven digits
+ * whatever it is, so that a repetition minutes later shows the same text.
+ *
+ * <p>{@code appMessageId} joins with a hyphen, since Push Kit allows letters, digits and {@code + / = - _} there and no
+ * dot. {@code foregroundShow} is left at Push Kit's default, true: with false, an app in the foreground that does not
+ * handle {@code receiveMessage} would show nothing, and a message would be missed.
+ */
+final class AlertTemplate {
+
+    /** The most bytes of a message without its tokens (Push Kit, 80300008). */
+    static final int MOST_BYTES = 4096;
+
+    /** The longest that Push Kit keeps a message, in seconds. */
+    static final long MOST_TTL = 1_296_000;
+
+    /** What title and body must each have at least, where both do not fit: 8 characters of any kind and the dots. */
+    private static final int LEAST_TEXT = 8 * 6 + 3;
+
+    private static final String ELLIPSIS = "…";
+    private static final int ELLIPSIS_BYTES = 3;
+    private static final int TTL_DIGITS = 7;
+    private static final int WORST_ESCAPE = 6;
+    private static final int NON_NEGATIVE = 0x7fff_ffff;
+
+    private static final byte[] PROFILE = ascii(",\"profileId\":\"");
+    private static final byte[] TTL = ascii("}},\"pushOptions\":{\"ttl\":");
+    private static final byte[] END = ascii("]}}");
+
+    private final byte[] beforeProfile;
+    private final byte[] afterTtl;
+
+    private AlertTemplate(byte[] beforeProfile, byte[] afterTtl) {
+        this.beforeProfile = beforeProfile;
+        this.afterTtl = afterTtl;
+    }
+
+    /**
+     * Encodes a notification.
+     *
+     * @param notification what to show
+     * @param fenced whether requests carry a profile
+     * @return the template; empty if ids and payload leave no room for a text
+     */
+    static Optional<AlertTemplate> of(Notification notification, boolean fenced) {
+        String title = notification.content().title();
+        String body = notification.content().content();
+        int room = MOST_BYTES - fixedBytes(notification, fenced);
+        int titleBytes = JsonText.size(title);
+        int bodyBytes = JsonText.size(body);
+        if (titleBytes + bodyBytes > room) {
+            if (room < 2 * LEAST_TEXT) {
+                return Optional.empty();
+            }
+            // The title keeps a quarter, and whatever the body does not need.
+            title = shortened(title, Math.max(room / 4, room - bodyBytes));
+            body = shortened(body, room - JsonText.size(title));
+        }
+        return Optional.of(new AlertTemplate(beforeProfile(notification, title, body), afterTtl(notification)));
+    }
+
+    /**
+     * Proves that what passes an instance's limits leaves room for a title and a text.
+     *
+     * @throws SettingsException naming the limit that is too high
+     */
+    static void check(MessageLimits limits, boolean fenced) {
+        int room = MOST_BYTES - 2 * LEAST_TEXT - fixedBytes(worst(), fenced) + 3;
+        // An id may consist of control characters, each of which JSON writes in six bytes.
+        int ids = Math.multiplyExact(2 * WORST_ESCAPE, limits.idBytes());
+        if (ids > room) {
+            throw new SettingsException(
+                    "limits.idBytes",
+                    "must be at most " + room / (2 * WORST_ESCAPE) + ", so that two ids fit a HarmonyOS push of "
+                            + MOST_BYTES + " bytes, found " + limits.idBytes());
+        }
+        if (limits.payloadBytes() > room - ids) {
+            throw new SettingsException(
+                    "limits.payloadBytes",
+                    "must be at most " + (room - ids) + ", so that a payload and two ids of " + limits.idBytes()
+                            + " bytes fit a HarmonyOS push of " + MOST_BYTES + " bytes, found "
+                            + limits.payloadBytes());
+        }
+    }
+
+    /**
+     * A request's body.
+     *
+     * @param allocator where the buffer comes from
+     * @param profile the user's profile; null if nothing fences
+     * @param ttl 1 to {@link #MOST_TTL} seconds
+     * @param targets whose tokens go in, as they are: {@code DeviceToken} allows nothing that JSON escapes
+     * @return the JSON; the caller's
+     */
+    ByteBuf body(ByteBufAllocator allocator, @Nullable String profile, long ttl, List<Target> targets) {
+        int size = MOST_BYTES;
+        for (Target target : targets) {
+            size += target.token().value().length() + 3;
+        }
+        ByteBuf body = allocator.buffer(size);
+        body.writeBytes(beforeProfile);
+        if (profile != null) {
+            body.writeBytes(PROFILE);
+            ByteBufUtil.writeAscii(body, profile);
+            body.writeByte('"');
+        }
+        body.writeBytes(TTL);
+        ByteBufUtil.writeAscii(body, Long.toString(ttl));
+        body.writeBytes(afterTtl);
+        char before = '"';
+        for (Target target : targets) {
+            if (before == ',') {
+                body.writeByte(',');
+            }
+            body.writeByte('"');
+            ByteBufUtil.writeAscii(body, target.token().value());
+            body.writeByte('"');
+            before = ',';
+        }
+        return body.writeBytes(END);
+    }
+
+    private static byte[] beforeProfile(Notification notification, String title, String body) {
+        PushConfig content = notification.content();
+        JsonText json = new JsonText()
+                .raw("{\"payload\":{\"notification\":{\"category\":\"IM\",\"title\":")
+                .string(title)
+                .raw(",\"body\":")
+                .string(body)
+                .raw(",\"clickAction\":{\"actionType\":0,\"data\":{\"messageId\":")
+                .string(notification.messageId().value())
+                .raw(",\"conversationType\":")
+                .number(notification.conversation().type().number())
+                .raw(",\"conversationId\":")
+                .string(notification.conversation().id())
+                .raw(",\"senderId\":")
+                .string(notification.sender().value());
+        if (!content.payload().isEmpty()) {
+            json.raw(",\"payload\":").string(content.payload());
+        }
+        json.raw("}}");
+        if (content.enableBadge() && content.badgeIncrement() > 0 && notification.withBadge()) {
+            json.raw(",\"badge\":{\"addNum\":").number(content.badgeIncrement()).raw("}");
+        }
+        return json.raw(",\"notifyId\":")
+                .number(notification.number() & NON_NEGATIVE)
+                .raw(",\"appMessageId\":")
+                .string(notification.number() + "-" + notification.edition())
+                .toByteArray();
+    }
+
+    private static byte[] afterTtl(Notification notification) {
+        return new JsonText()
+                .raw(",\"biTag\":")
+                .string(notification.number() + "." + notification.part() + "."
+                        + notification.storedAt().toEpochMilli())
+                .raw("},\"target\":{\"token\":[")
+                .toByteArray();
+    }
+
+    /** All but title and body. */
+    private static int fixedBytes(Notification notification, boolean fenced) {
+        return beforeProfile(notification, "", "").length
+                + (fenced ? PROFILE.length + ProfileFence.PROFILE_LENGTH + 1 : 0)
+                + TTL.length
+                + TTL_DIGITS
+                + afterTtl(notification).length
+                + END.length;
+    }
+
+    /** The longest of everything but the ids and the payload, which have one byte each. */
+    private static Notification worst() {
+        return new Notification(
+                Long.MIN_VALUE,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                new MessageId("0".repeat(26)),
+                new Conversation(ConversationType.PEER, "c"),
+                new UserId("s"),
+                Instant.ofEpochMilli(Long.MAX_VALUE),
+                new PushConfig("t", "b", "p", true, 99),
+                true);
+    }
+
+    /** As much of a text as fits, cut between code points and ended with dots. */
+    private static String shortened(String text, int room) {
+        if (JsonText.size(text) <= room) {
+            return text;
+        }
+        int left = room - ELLIPSIS_BYTES;
+        int end = 0;
+        while (true) {
+            int codePoint = text.codePointAt(end);
+            left -= JsonText.size(codePoint);
+            if (left < 0) {
+                return text.substring(0, end) + ELLIPSIS;
+            }
+            end += Character.charCount(codePoint);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public String toString() {
+        return "AlertTemplate[hidden]";
+    }
+}

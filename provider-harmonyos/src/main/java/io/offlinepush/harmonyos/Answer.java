@@ -1,0 +1,138 @@
+package io.offlinepush.harmonyos;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.offlinepush.spi.VendorAnswer;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Push Kit answered: {@code {"code":"80100000","msg":"{\"illegalTokens\":{reason:[tokens]}}","requestId":"…"}}.
+ *
+ * @param status the HTTP status
+ * @param code the business code, as text also where it came as a number; empty if there is none
+ * @param requestId the vendor's id of the request; empty if there is none
+ * @param refused token to the reason why it was refused; null if the answer attributes nothing
+ */
+record Answer(
+        int status, String code, String requestId, @Nullable Map<String, String> refused) {
+
+    private static final int LONGEST_CODE = 16;
+    private static final int LONGEST_REQUEST_ID = 64;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /**
+     * Reads an answer; what cannot be read leaves the code empty.
+     *
+     * @param status the HTTP status
+     * @param body the whole body
+     */
+    static Answer parse(int status, byte[] body) {
+        try (JsonParser parser = JSON.createParser(body)) {
+            return envelope(status, parser);
+        } catch (IOException e) {
+            // Not JSON. The parser's message quotes the body, tokens and all, so it ends here.
+            return new Answer(status, "", "", null);
+        }
+    }
+
+    /** For verdicts and logs. */
+    VendorAnswer vendorAnswer() {
+        return new VendorAnswer(code.isEmpty() ? "HTTP " + status : code, requestId);
+    }
+
+    private static Answer envelope(int status, JsonParser parser) throws IOException {
+        String code = "";
+        String requestId = "";
+        Map<String, String> refused = null;
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            return new Answer(status, "", "", null);
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName().strip();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "code" -> code = isText(value) ? printable(parser.getText(), LONGEST_CODE) : "";
+                case "requestId" -> requestId = isText(value) ? printable(parser.getText(), LONGEST_REQUEST_ID) : "";
+                case "msg" -> refused = message(parser, value);
+                default -> {}
+            }
+            parser.skipChildren();
+        }
+        if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+            return new Answer(status, "", "", null);
+        }
+        return new Answer(status, code, requestId, refused);
+    }
+
+    /** A number's text is what stands there: 80000000 stays that, and 8e7 is no code. */
+    private static boolean isText(JsonToken token) {
+        return token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
+    }
+
+    /** Codes and ids go to logs: one short line of visible ASCII, or nothing. */
+    private static String printable(String text, int limit) {
+        String stripped = text.strip();
+        boolean fine = stripped.length() <= limit && stripped.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return fine ? stripped : "";
+    }
+
+    /** The message: JSON in a string, sometimes plain text, and an object if a gateway ever unwraps it. */
+    private static @Nullable Map<String, String> message(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.START_OBJECT) {
+            return illegalTokens(parser);
+        }
+        if (value != JsonToken.VALUE_STRING || !parser.getText().stripLeading().startsWith("{")) {
+            return null;
+        }
+        try (JsonParser inner = JSON.createParser(parser.getText())) {
+            inner.nextToken();
+            return illegalTokens(inner);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Map<String, String> illegalTokens(JsonParser parser) throws IOException {
+        Map<String, String> refused = null;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName().strip();
+            if (parser.nextToken() == JsonToken.START_OBJECT && name.equals("illegalTokens")) {
+                refused = new HashMap<>();
+                reasons(parser, refused);
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return refused;
+    }
+
+    private static void reasons(JsonParser parser, Map<String, String> refused) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String reason = parser.currentName().strip();
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                parser.skipChildren();
+                continue;
+            }
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (parser.currentToken() == null) {
+                    return;
+                }
+                if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                    // Under two reasons, the one that does not blame the token counts: it must not cost one.
+                    refused.merge(parser.getText(), reason, (one, other) -> Verdicts.blamesToken(one) ? other : one);
+                }
+                parser.skipChildren();
+            }
+        }
+    }
+
+    /** Shows no token. */
+    @Override
+    public String toString() {
+        return "Answer[" + status + ", " + code + ", request " + requestId + "]";
+    }
+}

@@ -1,0 +1,136 @@
+package io.offlinepush.harmonyos;
+
+import io.offlinepush.api.Environment;
+import io.offlinepush.api.SettingsException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One app's bearer. A signature takes milliseconds, so one serves every request of an hour; its successor is made in the
+ * background once three quarters of that are over, and no request waits while the present one is valid.
+ */
+final class BearerCache {
+
+    private static final Duration RENEW_AFTER = Jwt.LIFE.multipliedBy(3).dividedBy(4);
+
+    /** A request under way must not outlive its bearer. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
+    /** A renewal that failed, or a replacement that was refused too, is not repeated before this is over. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private final String setting;
+    private final ServiceAccountSource source;
+    private final Environment environment;
+    private final Alarms alarms;
+    private final AtomicReference<@Nullable Bearer> current = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletableFuture<Bearer>> making = new AtomicReference<>();
+    private volatile long quietUntilNanos;
+
+    /**
+     * Reads the account once, so that a wrong one fails the start.
+     *
+     * @throws SettingsException naming the setting
+     */
+    BearerCache(String setting, ServiceAccountSource source, Environment environment, Alarms alarms) {
+        this.setting = setting;
+        this.source = source;
+        this.environment = environment;
+        this.alarms = alarms;
+        this.quietUntilNanos = environment.ticker().nanos();
+        source.read(setting);
+    }
+
+    /**
+     * A valid bearer.
+     *
+     * @return complete already if there is one; otherwise completes once it is signed, or fails if it cannot be
+     */
+    CompletionStage<Bearer> get() {
+        Bearer bearer = current.get();
+        Instant now = environment.clock().instant();
+        if (bearer == null || !now.isBefore(bearer.endsAt())) {
+            return make(false);
+        }
+        if (!now.isBefore(bearer.renewAt()) && environment.ticker().nanos() - quietUntilNanos >= 0) {
+            make(false);
+        }
+        return CompletableFuture.completedStage(bearer);
+    }
+
+    /**
+     * Another bearer than the one that Push Kit refused.
+     *
+     * @param refused which
+     * @return the one that has taken its place, or a fresh one; empty if it was a fresh one itself a moment ago, so that
+     *     a wrong account does not cost a signature for each push
+     */
+    Optional<CompletionStage<Bearer>> insteadOf(Bearer refused) {
+        Bearer bearer = current.get();
+        if (bearer != null && bearer != refused) {
+            return Optional.of(get());
+        }
+        boolean young = environment.ticker().nanos() - refused.madeAtNanos() < PAUSE.toNanos();
+        if (refused.replacement() && !refused.proven() && young) {
+            return Optional.empty();
+        }
+        current.compareAndSet(refused, null);
+        return Optional.of(make(true));
+    }
+
+    private CompletionStage<Bearer> make(boolean replacement) {
+        CompletableFuture<Bearer> mine = new CompletableFuture<>();
+        CompletableFuture<Bearer> other = making.compareAndExchange(null, mine);
+        if (other != null) {
+            return other;
+        }
+        try {
+            environment.blocking().execute(() -> sign(mine, replacement));
+        } catch (RuntimeException e) {
+            failed(mine, e);
+        }
+        return mine;
+    }
+
+    private void sign(CompletableFuture<Bearer> mine, boolean replacement) {
+        try {
+            ServiceAccount account = source.read(setting);
+            Instant now = environment.clock().instant();
+            Bearer bearer = new Bearer(
+                    account.projectId(),
+                    Jwt.sign(account, now),
+                    now.plus(RENEW_AFTER),
+                    now.plus(Jwt.LIFE).minus(MARGIN),
+                    replacement,
+                    environment.ticker().nanos());
+            current.set(bearer);
+            making.set(null);
+            mine.complete(bearer);
+        } catch (RuntimeException | Error e) {
+            failed(mine, e);
+        }
+    }
+
+    private void failed(CompletableFuture<Bearer> mine, Throwable why) {
+        quietUntilNanos = environment.ticker().nanos() + PAUSE.toNanos();
+        making.set(null);
+        // A SettingsException's message says what to do and shows no secret; of anything else the type has to do.
+        alarms.raise(
+                setting,
+                "no bearer could be made: "
+                        + (why instanceof SettingsException
+                                ? why.getMessage()
+                                : why.getClass().getName()));
+        mine.completeExceptionally(why);
+    }
+
+    @Override
+    public String toString() {
+        return "BearerCache[" + setting + "]";
+    }
+}

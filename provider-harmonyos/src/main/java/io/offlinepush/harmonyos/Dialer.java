@@ -1,0 +1,222 @@
+package io.offlinepush.harmonyos;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AsciiString;
+import io.offlinepush.api.Environment;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections, one at a time: name, TCP, TLS, protocol, and for HTTP/2 the server's SETTINGS, all within one
+ * timeout. Lives on the event loop; names are looked up elsewhere, since that blocks.
+ */
+final class Dialer {
+
+    private final String host;
+    private final int port;
+    private final Duration timeout;
+    private final SslContext tls;
+    private final Environment environment;
+    private final Alarms alarms;
+    private final EventLoop loop;
+    private final Runnable onFailure;
+    private final Consumer<Connection> onEnd;
+    private final Connection.Owner owner;
+
+    private boolean dialling;
+    private boolean closed;
+    private int attempt;
+    private int turn;
+    private @Nullable Channel channel;
+    private Environment.@Nullable Task watch;
+
+    /**
+     * Dials one server.
+     *
+     * @param onFailure told when no connection came about
+     * @param onEnd told when one that came about has ended
+     * @param owner given to connections; told when one has come about, and then calls {@link #done}
+     */
+    Dialer(
+            HarmonyOsSettings settings,
+            SslContext tls,
+            Environment environment,
+            Alarms alarms,
+            EventLoop loop,
+            Runnable onFailure,
+            Consumer<Connection> onEnd,
+            Connection.Owner owner) {
+        this.host = settings.host();
+        this.port = settings.port();
+        this.timeout = settings.connectTimeout();
+        this.tls = tls;
+        this.environment = environment;
+        this.alarms = alarms;
+        this.loop = loop;
+        this.onFailure = onFailure;
+        this.onEnd = onEnd;
+        this.owner = owner;
+    }
+
+    /** Begins, unless it has begun. */
+    void dial() {
+        if (dialling || closed) {
+            return;
+        }
+        dialling = true;
+        int mine = ++attempt;
+        watch = environment
+                .scheduler()
+                .schedule(timeout, () -> onLoop(() -> failed(mine, "not within " + timeout.toMillis() + " ms")));
+        try {
+            environment.blocking().execute(() -> resolve(mine));
+        } catch (RejectedExecutionException e) {
+            failed(mine, "no thread to look the name up");
+        }
+    }
+
+    /** A connection has come about. */
+    void done() {
+        dialling = false;
+        channel = null;
+        if (watch != null) {
+            watch.cancel();
+        }
+    }
+
+    /** Gives up what is under way, without a word. */
+    void close() {
+        closed = true;
+        Channel underWay = channel;
+        done();
+        if (underWay != null) {
+            ChannelFuture unused = underWay.close();
+        }
+    }
+
+    private void resolve(int mine) {
+        try {
+            InetAddress[] addresses = InetAddress.getAllByName(host);
+            onLoop(() -> connect(mine, addresses));
+        } catch (UnknownHostException e) {
+            onLoop(() -> failed(mine, "the name is unknown"));
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile: whoever waited has been told.
+            return;
+        }
+    }
+
+    private void connect(int mine, InetAddress[] addresses) {
+        if (!dialling || mine != attempt) {
+            return;
+        }
+        InetSocketAddress address = new InetSocketAddress(addresses[Math.floorMod(turn, addresses.length)], port);
+        ChannelFuture connecting = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new Pipeline(mine))
+                .connect(address);
+        Channel dialled = connecting.channel();
+        channel = dialled;
+        connecting.addListener(future -> {
+            Throwable cause = future.cause();
+            if (cause != null) {
+                failed(mine, cause.toString());
+            }
+        });
+        dialled.closeFuture().addListener(future -> failed(mine, "closed by the server before the first request"));
+    }
+
+    private void failed(int mine, String why) {
+        if (!dialling || mine != attempt) {
+            return;
+        }
+        Channel underWay = channel;
+        done();
+        turn++;
+        if (underWay != null) {
+            ChannelFuture unused = underWay.close();
+        }
+        alarms.raise("no connection to " + this, why);
+        onFailure.run();
+    }
+
+    /** Host and port. */
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+
+    /** TLS, and then what was agreed on. */
+    private final class Pipeline extends ChannelInitializer<SocketChannel> {
+
+        private final int mine;
+
+        Pipeline(int mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        protected void initChannel(SocketChannel dialled) {
+            SslHandler handler = tls.newHandler(dialled.alloc(), host, port);
+            handler.setHandshakeTimeoutMillis(timeout.toMillis());
+            dialled.pipeline().addLast(handler, new Protocol(mine));
+        }
+    }
+
+    /** Installs the protocol that the server chose. */
+    private final class Protocol extends ApplicationProtocolNegotiationHandler {
+
+        private final int mine;
+
+        Protocol(int mine) {
+            super(ApplicationProtocolNames.HTTP_1_1);
+            this.mine = mine;
+        }
+
+        @Override
+        protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+            AsciiString authority = AsciiString.of(port == 443 ? host : host + ":" + port);
+            Connection connection = protocol.equals(ApplicationProtocolNames.HTTP_2)
+                    ? H2Connection.install(ctx.pipeline(), owner, authority)
+                    : H1Connection.install(ctx.pipeline(), owner, authority);
+            ctx.channel().closeFuture().addListener(future -> onEnd.accept(connection));
+        }
+
+        @Override
+        protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
+            exceptionCaught(ctx, cause);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            failed(mine, cause.toString());
+            ChannelFuture unused = ctx.close();
+        }
+    }
+}

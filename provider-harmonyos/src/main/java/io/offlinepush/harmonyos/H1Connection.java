@@ -1,0 +1,163 @@
+package io.offlinepush.harmonyos;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** HTTP/1.1 with keep-alive: one request at a time. No pipelining, since an answer lost would take others with it. */
+final class H1Connection extends SimpleChannelInboundHandler<HttpObject> implements Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(H1Connection.class);
+
+    private static final int MOST_LINE_BYTES = 4096;
+    private static final int MOST_HEADER_BYTES = 16 * 1024;
+    private static final int CHUNK_BYTES = 8192;
+    private static final AsciiString PUSH_TYPE = AsciiString.cached("push-type");
+
+    private final Owner owner;
+    private final AsciiString authority;
+    private final ChannelPipeline pipeline;
+    private @Nullable Exchange exchange;
+    private @Nullable ChannelFuture written;
+    private boolean interim;
+    private boolean retired;
+
+    private H1Connection(ChannelPipeline pipeline, Owner owner, AsciiString authority) {
+        this.pipeline = pipeline;
+        this.owner = owner;
+        this.authority = authority;
+    }
+
+    static Connection install(ChannelPipeline pipeline, Owner owner, AsciiString authority) {
+        H1Connection connection = new H1Connection(pipeline, owner, authority);
+        pipeline.addLast(new HttpClientCodec(MOST_LINE_BYTES, MOST_HEADER_BYTES, CHUNK_BYTES), connection);
+        owner.opened(connection, "http/1.1");
+        return connection;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return exchange == null && !retired && pipeline.channel().isActive();
+    }
+
+    @Override
+    public void write(Exchange next, ByteBuf body) {
+        Post post = next.post();
+        exchange = next;
+        HttpRequest request = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.POST, post.path().toString(), body);
+        request.headers()
+                .set(HttpHeaderNames.HOST, authority)
+                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
+                .set(HttpHeaderNames.AUTHORIZATION, post.authorization())
+                .set(PUSH_TYPE, post.pushType())
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+        written = pipeline.channel().write(request);
+    }
+
+    @Override
+    public void flush() {
+        pipeline.flush();
+    }
+
+    /** An answer that comes after all could not be told from the next one's. */
+    @Override
+    public void abandon(Exchange given) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        ChannelFuture unused = pipeline.channel().close();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+        Exchange present = exchange;
+        if (present == null || part.decoderResult().isFailure()) {
+            fail(present == null ? "an answer nobody asked for" : "the answer is not HTTP");
+            return;
+        }
+        if (part instanceof HttpResponse response) {
+            int status = response.status().code();
+            interim = status < 200;
+            if (status == 101 || status > 599) {
+                fail("the answer is not HTTP");
+                return;
+            }
+            if (!interim) {
+                present.status(status);
+                if (!HttpUtil.isKeepAlive(response)) {
+                    retire();
+                }
+            }
+        }
+        if (part instanceof HttpContent content && !interim) {
+            if (!present.append(content.content())) {
+                fail("the answer is longer than Push Kit's answers are");
+            } else if (content instanceof LastHttpContent) {
+                complete(present);
+            }
+        }
+    }
+
+    private void complete(Exchange present) {
+        ChannelFuture request = written;
+        exchange = null;
+        present.answered();
+        if (retired || request == null || !request.isSuccess()) {
+            // Closing anyway, or it answered before it had the whole request.
+            retire();
+            close();
+        } else {
+            owner.roomAgain();
+        }
+    }
+
+    private void fail(String why) {
+        Exchange present = exchange;
+        exchange = null;
+        retire();
+        close();
+        if (present != null) {
+            present.unknown(why);
+        }
+    }
+
+    private void retire() {
+        if (!retired) {
+            retired = true;
+            owner.retired(this);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        fail("the connection ended before an answer came");
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("connection given up: {}", cause.getClass().getName());
+        close();
+    }
+}

@@ -1,0 +1,187 @@
+package io.offlinepush.harmonyos;
+
+import io.offlinepush.api.VendorApp;
+import io.offlinepush.spi.Provider;
+import io.offlinepush.spi.ProviderContext;
+import io.offlinepush.spi.PushProvider;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pushes to HarmonyOS phones through Push Kit v3. Found by {@code ServiceLoader}; a host that wires in code uses {@link
+ * #builder}. It serves once an app is configured:
+ *
+ * <pre>
+ * harmonyos.apps.com.example.chat.serviceAccount = /etc/push/service-account.json
+ * </pre>
+ *
+ * <table>
+ * <caption>Settings below {@code harmonyos.}</caption>
+ * <tr><th>name</th><th>default</th><th>meaning</th></tr>
+ * <tr><td>{@code apps.<app>.serviceAccount}</td><td>-</td><td>an app, and the service account of its project as AppGallery
+ *     Connect exports it: a path, or the text itself. Read again at each renewal of the bearer</td></tr>
+ * <tr><td>{@code url}</td><td>{@code https://push-api.cloud.huawei.com}</td><td>the gateway</td></tr>
+ * <tr><td>{@code trustedCa}</td><td>what the JDK trusts</td><td>certificates in PEM, or the path of a file with them:
+ *     then only they are trusted</td></tr>
+ * <tr><td>{@code requestTimeout}</td><td>10s</td><td>from a push to its verdict; then it is RetryLater if it was not
+ *     written, and of unknown outcome if it was</td></tr>
+ * <tr><td>{@code connectTimeout}</td><td>5s</td><td>name lookup, TCP and TLS together</td></tr>
+ * <tr><td>{@code maxPending}</td><td>4096</td><td>requests that may wait to be written; beyond them a push is RetryLater
+ *     at once</td></tr>
+ * <tr><td>{@code profileFence}</td><td>none</td><td>a secret of 16 bytes or more in base64, the same on every node: then
+ *     each alert carries {@code profileId}, base64url without padding of HMAC-SHA256 under it of the user's id. The app
+ *     must bind the same text with {@code bindAppProfileId} at login, or it is shown nothing; an alert kept for an
+ *     offline phone is then not shown to whoever logged in there since. Targets of different users go in separate
+ *     requests</td></tr>
+ * </table>
+ *
+ * <p>What it keeps between pushes: one connection and one bearer for each app. It has one thread of its own, {@code
+ * offline-push-harmonyos-1}, a daemon; verdicts complete on it. Closing takes five seconds at most for requests under way,
+ * and two for the thread.
+ */
+public final class HarmonyOsProvider implements Provider {
+
+    private final HarmonyOsSettings.Given given;
+
+    /** For {@code ServiceLoader}: everything comes from the settings. */
+    public HarmonyOsProvider() {
+        this(new HarmonyOsSettings.Given(Map.of(), null, null));
+    }
+
+    private HarmonyOsProvider(HarmonyOsSettings.Given given) {
+        this.given = given;
+    }
+
+    /**
+     * Wires in code what would otherwise be set. What is given here must not be set too.
+     *
+     * <pre>{@code
+     * HarmonyOsProvider.builder().app("com.example.chat", () -> vault.read("push/service-account")).build();
+     * }</pre>
+     *
+     * @return a builder without anything
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String id() {
+        return HarmonyOsSettings.ID;
+    }
+
+    /**
+     * Opens the way to Push Kit; connects with the first push.
+     *
+     * @param context settings, time and threads
+     * @return the push provider; empty if no app is configured
+     * @throws io.offlinepush.api.SettingsException if a setting is wrong or unknown, or a service account cannot be used
+     */
+    @Override
+    public Optional<PushProvider> pushProvider(ProviderContext context) {
+        HarmonyOsSettings settings = HarmonyOsSettings.read(context.settings(), given);
+        return settings.accounts().isEmpty() ? Optional.empty() : Optional.of(PushKit.open(settings, context));
+    }
+
+    /** Wires a provider in code. */
+    public static final class Builder {
+
+        private final Map<String, ServiceAccountSource> accounts = new LinkedHashMap<>();
+        private @Nullable URI url;
+        private @Nullable Supplier<String> trustedCa;
+
+        private Builder() {}
+
+        /**
+         * An app, with its service account in a file, read again at each renewal of the bearer.
+         *
+         * @param app the name that registrations use, for example {@code com.example.chat}
+         * @param serviceAccount the file that AppGallery Connect exports
+         * @return this
+         */
+        public Builder app(String app, Path serviceAccount) {
+            return add(app, ServiceAccountSource.file(Objects.requireNonNull(serviceAccount, "serviceAccount")));
+        }
+
+        /**
+         * An app, with its service account as text or as a path.
+         *
+         * @param app the name that registrations use, for example {@code com.example.chat}
+         * @param serviceAccount the file's text, which begins with an opening brace; anything else is a path
+         * @return this
+         */
+        public Builder app(String app, String serviceAccount) {
+            return add(app, ServiceAccountSource.pathOrText(Objects.requireNonNull(serviceAccount, "serviceAccount")));
+        }
+
+        /**
+         * An app, with its service account from wherever the host keeps secrets.
+         *
+         * @param app the name that registrations use, for example {@code com.example.chat}
+         * @param serviceAccount gives the file's text; asked at start and at each renewal of the bearer, on a thread that
+         *     may block
+         * @return this
+         */
+        public Builder app(String app, Supplier<String> serviceAccount) {
+            return add(app, ServiceAccountSource.supplied(Objects.requireNonNull(serviceAccount, "serviceAccount")));
+        }
+
+        /**
+         * The gateway, where it is not Huawei's: the sandbox, for example.
+         *
+         * @param gateway https with a host and perhaps a port
+         * @return this
+         */
+        public Builder url(URI gateway) {
+            url = Objects.requireNonNull(gateway, "gateway");
+            return this;
+        }
+
+        /**
+         * The only certificates that are trusted, in a file.
+         *
+         * @param pem the file
+         * @return this
+         */
+        public Builder trustedCa(Path pem) {
+            Objects.requireNonNull(pem, "pem");
+            trustedCa = () -> Texts.read(pem);
+            return this;
+        }
+
+        /**
+         * The only certificates that are trusted.
+         *
+         * @param pem the certificates, or the path of a file with them
+         * @return this
+         */
+        public Builder trustedCa(String pem) {
+            Objects.requireNonNull(pem, "pem");
+            trustedCa = () -> HarmonyOsSettings.pathOrPem(pem);
+            return this;
+        }
+
+        /**
+         * Makes the provider. Nothing is read before it is opened.
+         *
+         * @return the provider
+         */
+        public HarmonyOsProvider build() {
+            return new HarmonyOsProvider(new HarmonyOsSettings.Given(accounts, url, trustedCa));
+        }
+
+        private Builder add(String app, ServiceAccountSource source) {
+            String name = new VendorApp(HarmonyOsSettings.ID, app).app();
+            if (accounts.putIfAbsent(name, source) != null) {
+                throw new IllegalArgumentException("app " + name + " is given twice");
+            }
+            return this;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.offlinepush.harmonyos;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A POST of JSON, and what becomes of it: exactly one of {@link #answered}, {@link #notSent} and {@link #unknown} is
+ * called, once for each {@link Http#send}. None of the methods blocks or throws.
+ */
+interface Post {
+
+    AsciiString path();
+
+    AsciiString authorization();
+
+    AsciiString pushType();
+
+    /** When it is given up, by the environment's ticker. */
+    long deadlineNanos();
+
+    /** The most bytes of an answer that are read. */
+    int mostAnswerBytes();
+
+    /**
+     * The body, made directly before it is written, since it says how much time is left.
+     *
+     * @return the transport's; null if there is nothing to send any more
+     */
+    @Nullable
+    ByteBuf body(ByteBufAllocator allocator);
+
+    /**
+     * Runs the write if the request may still leave.
+     *
+     * @return whether it ran
+     */
+    boolean leave(Runnable write);
+
+    /** An answer came, whole. */
+    void answered(int status, byte[] body);
+
+    /** No byte of it can have been taken. */
+    void notSent();
+
+    /**
+     * It was written, and what became of it is not known.
+     *
+     * @param why for the exception: no token, key, text or payload
+     */
+    void unknown(String why);
+}

@@ -1,0 +1,150 @@
+package io.offlinepush.harmonyos;
+
+import io.offlinepush.api.Environment;
+import io.offlinepush.api.MessageLimits;
+import io.offlinepush.api.UserId;
+import io.offlinepush.api.VendorApp;
+import io.offlinepush.spi.ProviderContext;
+import io.offlinepush.spi.PushProvider;
+import io.offlinepush.spi.PushRequest;
+import io.offlinepush.spi.Target;
+import io.offlinepush.spi.VendorAnswer;
+import io.offlinepush.spi.Verdict;
+import io.offlinepush.spi.Verdict.Rejected.Cause;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Push Kit v3: one request for a push, or one for each of its users where profiles fence them. */
+final class PushKit implements PushProvider {
+
+    private static final int MOST_TARGETS = 1000;
+
+    private final Map<VendorApp, BearerCache> bearers;
+    private final Optional<ProfileFence> fence;
+    private final Duration requestTimeout;
+    private final Environment environment;
+    private final Alarms alarms;
+    private final Http http;
+    private final Waits waits;
+    private volatile boolean closed;
+
+    PushKit(
+            Map<VendorApp, BearerCache> bearers,
+            HarmonyOsSettings settings,
+            Environment environment,
+            Alarms alarms,
+            Http http) {
+        this.bearers = Map.copyOf(bearers);
+        this.fence = settings.fence();
+        this.requestTimeout = settings.requestTimeout();
+        this.environment = environment;
+        this.alarms = alarms;
+        this.http = http;
+        this.waits = new Waits(environment);
+    }
+
+    /** Reads every service account, so that a wrong one fails the start, and connects to nobody yet. */
+    static PushKit open(HarmonyOsSettings settings, ProviderContext context) {
+        Environment environment = context.environment();
+        Alarms alarms = new Alarms(environment.ticker());
+        Map<VendorApp, BearerCache> bearers = new LinkedHashMap<>();
+        settings.accounts().forEach((app, source) -> {
+            String setting = HarmonyOsSettings.accountSetting(context.settings(), app);
+            bearers.put(app, new BearerCache(setting, source, environment, alarms));
+        });
+        Http http = new NettyHttp(settings, Tls.context(settings.trusted()), environment, alarms);
+        return new PushKit(bearers, settings, environment, alarms, http);
+    }
+
+    @Override
+    public Set<VendorApp> apps() {
+        return bearers.keySet();
+    }
+
+    @Override
+    public int maxTargets() {
+        return MOST_TARGETS;
+    }
+
+    @Override
+    public void check(MessageLimits limits) {
+        AlertTemplate.check(limits, fence.isPresent());
+    }
+
+    @Override
+    public CompletionStage<List<Verdict>> push(PushRequest request) {
+        List<Target> targets = request.targets();
+        BearerCache cache = bearers.get(request.app());
+        if (cache == null) {
+            throw new IllegalArgumentException("not an app of this provider: " + request.app());
+        }
+        if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
+            throw new IllegalArgumentException("a push has 1 to 1000 targets, found " + targets.size());
+        }
+        if (closed) {
+            return CompletableFuture.completedStage(
+                    Verdicts.all(new Verdict.RetryLater(null, VendorAnswer.NONE), targets));
+        }
+        Optional<AlertTemplate> template = AlertTemplate.of(request.notification(), fence.isPresent());
+        if (template.isEmpty()) {
+            return CompletableFuture.completedStage(
+                    Verdicts.all(new Verdict.Rejected(Cause.MESSAGE, VendorAnswer.NONE), targets));
+        }
+        if (fence.isEmpty()) {
+            return alert(request, template.get(), null, targets, cache);
+        }
+        return fenced(request, template.get(), fence.get(), cache);
+    }
+
+    /** A request for each user, and the verdicts put back in the targets' order. */
+    private CompletionStage<List<Verdict>> fenced(
+            PushRequest request, AlertTemplate template, ProfileFence profiles, BearerCache cache) {
+        List<Target> targets = request.targets();
+        Map<UserId, List<Integer>> places = new LinkedHashMap<>();
+        for (int i = 0; i < targets.size(); i++) {
+            places.computeIfAbsent(targets.get(i).user(), user -> new ArrayList<>())
+                    .add(i);
+        }
+        Verdict[] verdicts = new Verdict[targets.size()];
+        List<CompletableFuture<?>> parts = new ArrayList<>(places.size());
+        places.forEach((user, mine) -> {
+            List<Target> own = mine.stream().map(targets::get).toList();
+            parts.add(alert(request, template, profiles.profile(user), own, cache)
+                    .thenAccept(answers -> {
+                        for (int i = 0; i < mine.size(); i++) {
+                            verdicts[mine.get(i)] = answers.get(i);
+                        }
+                    })
+                    .toCompletableFuture());
+        });
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+                .thenApply(done -> List.copyOf(Arrays.asList(verdicts)));
+    }
+
+    private CompletionStage<List<Verdict>> alert(
+            PushRequest request,
+            AlertTemplate template,
+            @Nullable String profile,
+            List<Target> targets,
+            BearerCache cache) {
+        long deadline = environment.ticker().nanos() + requestTimeout.toNanos();
+        Alert alert = new Alert(request, template, profile, targets, cache, deadline, http, waits, alarms);
+        return alert.start();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        waits.close();
+        http.close();
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * Pushes to HarmonyOS phones through Push Kit v3: {@link io.offlinepush.harmonyos.HarmonyOsProvider}.
+ *
+ * <p>From the outside to the wire, one class for each step:
+ *
+ * <pre>
+ * PushKit            one push -> one request, or one for each user where profiles fence them
+ * Alert              one request: bearer, the point of no return, the answer, at most one second attempt
+ *   AlertTemplate    notification -> JSON, encoded once, with slots
+ *   BearerCache      service account -> JWT, renewed ahead of time
+ *   Answer, Verdicts bytes -> code and reasons -> one verdict for each target
+ * Http               the seam: a request is answered, surely not sent, or its outcome is unknown
+ *   NettyHttp        queue, deadlines, the one connection
+ *   H2Connection, H1Connection
+ * </pre>
+ */
+@NullMarked
+package io.offlinepush.harmonyos;
+
+import org.jspecify.annotations.NullMarked;

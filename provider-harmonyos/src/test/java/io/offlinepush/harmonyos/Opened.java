@@ -1,0 +1,53 @@
+package io.offlinepush.harmonyos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinepush.api.Environment;
+import io.offlinepush.sandbox.PushKitSandbox;
+import io.offlinepush.spi.ProviderContext;
+import io.offlinepush.spi.PushProvider;
+import io.offlinepush.spi.PushRequest;
+import io.offlinepush.spi.Settings;
+import io.offlinepush.spi.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Opens providers and waits for verdicts, in tests. */
+final class Opened {
+
+    private Opened() {}
+
+    static PushProvider provider(Map<String, String> settings, Environment environment) {
+        return new HarmonyOsProvider()
+                .pushProvider(new ProviderContext(new Settings("harmonyos.", settings), environment))
+                .orElseThrow();
+    }
+
+    /** Against the sandbox, with further settings in pairs. */
+    static PushProvider provider(PushKitSandbox sandbox, Environment environment, String... more) {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "apps." + TestRequest.APP + ".serviceAccount",
+                sandbox.serviceAccountJson(),
+                "url",
+                sandbox.url().toString(),
+                "trustedCa",
+                sandbox.caPem()));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        return provider(settings, environment);
+    }
+
+    /** The verdicts, within a time that only a test that hangs needs. */
+    static List<Verdict> verdicts(PushProvider provider, PushRequest request) throws Exception {
+        return provider.push(request).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    static Verdict verdict(PushProvider provider, PushRequest request) throws Exception {
+        List<Verdict> verdicts = verdicts(provider, request);
+        assertThat(verdicts).hasSize(1);
+        return verdicts.get(0);
+    }
+}

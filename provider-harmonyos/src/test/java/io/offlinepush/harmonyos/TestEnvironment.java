@@ -1,0 +1,59 @@
+package io.offlinepush.harmonyos;
+
+import io.offlinepush.api.Environment;
+import io.offlinepush.testkit.ManualRuntime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Time that stands still until it is advanced, and a real thread for what blocks, since sockets are real here. */
+final class TestEnvironment implements Environment, AutoCloseable {
+
+    final ManualRuntime manual;
+    private final ExecutorService blocking = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "test-blocking");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    TestEnvironment() {
+        this.manual = new ManualRuntime(Instant.parse("2026-03-01T12:00:00Z"));
+    }
+
+    void advance(Duration time) {
+        manual.advance(time);
+    }
+
+    @Override
+    public InstantSource clock() {
+        return manual.clock();
+    }
+
+    @Override
+    public Ticker ticker() {
+        return manual.ticker();
+    }
+
+    @Override
+    public Scheduler scheduler() {
+        return manual.scheduler();
+    }
+
+    @Override
+    public Executor blocking() {
+        return blocking;
+    }
+
+    @Override
+    public Executor callbacks() {
+        return blocking;
+    }
+
+    @Override
+    public void close() {
+        blocking.shutdownNow();
+    }
+}
