@@ -48,7 +48,8 @@ final class Host implements AutoCloseable {
     /** A client sends a message: it is stored, delivered, and pushed where nobody acknowledges it. */
     CompletionStage<SendResult> send(String from, String to, String text) {
         Message message = Message.text(new UserId(from), Conversation.peer(new UserId(to)), text);
-        PushConfig push = PushConfig.of(from, text).withPayload("{\"open\":\"chat\"}").withBadge(1);
+        PushConfig push =
+                PushConfig.of(from, text).withPayload("{\"open\":\"chat\"}").withBadge(1);
         return this.push.messages().send(message, SendConfig.push(push));
     }
 

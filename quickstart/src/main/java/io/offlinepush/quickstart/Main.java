@@ -13,8 +13,7 @@ public final class Main {
 
     private static final Set<String> OPTIONS = Set.of("--help", "--http1");
 
-    private static final String HELP =
-            """
+    private static final String HELP = """
             The main job of Offline Push in one process, over loopback TLS: a phone is woken by a message
             and receives it at login. Checks what it shows; exits with 1 if anything differs.
 
@@ -53,8 +52,9 @@ public final class Main {
         out.println("Offline Push: a message to a phone that is offline wakes it, and login brings the message.");
         Story story = new Story(out, System::nanoTime);
         AtomicBoolean interrupted = new AtomicBoolean();
-        try (PushKitSandbox gateway =
-                        PushKitSandbox.builder().http1Only(args.contains("--http1")).start();
+        try (PushKitSandbox gateway = PushKitSandbox.builder()
+                        .http1Only(args.contains("--http1"))
+                        .start();
                 Host host = new Host(settings(gateway))) {
             Thread hook = closeOnInterrupt(host, gateway, interrupted, err);
             story.tell("gateway", "a stand-in for Push Kit listens on " + gateway.url());

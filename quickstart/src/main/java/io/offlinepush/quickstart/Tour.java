@@ -55,7 +55,8 @@ final class Tour {
     private PushId bobRegisters() {
         story.chapter("Bob's phone registers, Bob logs in, and the app is killed");
         String token = phone.getToken();
-        story.tell("Bob's phone", "got a token of " + token.length() + " characters from Push Kit (a secret: not shown)");
+        story.tell(
+                "Bob's phone", "got a token of " + token.length() + " characters from Push Kit (a secret: not shown)");
         PushId pushId = answer(host.register(PHONE, token));
         story.check("server", !pushId.value().contains(token), "registered it: PushID " + pushId);
         Session session = answer(host.login("bob", PHONE, new Client()));
@@ -124,7 +125,10 @@ final class Tour {
         awaitEnd(send("alice", "bob", "Only for Bob").messageId(), "NO_BINDING");
         story.check("gateway", gateway.requests().size() == before, "a message to Bob: no request, ended NO_BINDING");
         awaitEnd(send("alice", "carol", "Hello Carol").messageId(), "ACCEPTED");
-        story.check("Bob's phone", newest().body().equals("Hello Carol"), "a message to Carol: shows \"alice: Hello Carol\"");
+        story.check(
+                "Bob's phone",
+                newest().body().equals("Hello Carol"),
+                "a message to Carol: shows \"alice: Hello Carol\"");
     }
 
     private void theDeviceUnregisters() {
