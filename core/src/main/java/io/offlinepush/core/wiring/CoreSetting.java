@@ -4,7 +4,7 @@ import io.offlinepush.spi.Settings;
 import java.time.Duration;
 
 /** Every setting of the core: its name, default, range and meaning in one place. The README's table is made from it. */
-public enum CoreSetting {
+enum CoreSetting {
     /** Which provider keeps messages. */
     MESSAGE_STORE("messageStore", "the provider that keeps messages and what they owe, for example `inmemory`"),
     /** Which provider keeps bindings. */
