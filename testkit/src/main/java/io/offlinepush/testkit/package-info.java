@@ -4,7 +4,8 @@
  * <ul>
  *   <li>{@link io.offlinepush.testkit.ManualRuntime} replaces time and threads.
  *   <li>A contract for each port. Whoever writes a port implements the contract in a test class, says there how the subject
- *       is made, and runs it: {@link io.offlinepush.testkit.PresenceContract}, {@link
+ *       is made, and runs it: {@link io.offlinepush.testkit.MessageStoreContract}, {@link
+ *       io.offlinepush.testkit.BindingRegistryContract}, {@link io.offlinepush.testkit.PresenceContract}, {@link
  *       io.offlinepush.testkit.PushProviderContract}.
  * </ul>
  *
