@@ -16,7 +16,7 @@ public sealed interface AppendResult {
      * @param timeline where it stands
      * @param sequence its place there
      * @param storedAt when, in the store's time, to the millisecond
-     * @param parts what it owes, held by the appending node
+     * @param parts what it owes, held by the appending node; empty if that node was not live, since then it is anybody's
      */
     record Stored(MessageId messageId, Timeline timeline, long sequence, Instant storedAt, List<Part> parts)
             implements AppendResult {

@@ -63,7 +63,6 @@ public interface PresenceContract {
      */
     void disconnect(UserId user, DeviceId device);
 
-    /** Rule 1. */
     @Test
     @DisplayName("rule 1: a connect that returned is seen on every node")
     default void connectIsSeen() {
@@ -90,7 +89,6 @@ public interface PresenceContract {
         assertThat(Together.run(clients)).containsOnly(true);
     }
 
-    /** Rule 2. */
     @Test
     @DisplayName("rule 2: a disconnect that returned is seen on every node")
     default void disconnectIsSeen() {
@@ -110,7 +108,6 @@ public interface PresenceContract {
         assertOnline(presence(), user(1), device(1));
     }
 
-    /** Rule 3. */
     @Test
     @DisplayName("rule 3: who was not asked for is not in the answer, and who is offline counts as offline in it")
     default void answersWhatWasAsked() {

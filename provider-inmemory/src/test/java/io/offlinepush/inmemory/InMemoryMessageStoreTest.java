@@ -1,0 +1,154 @@
+package io.offlinepush.inmemory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.EndReason;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.Priority;
+import io.offlinepush.api.Timeline;
+import io.offlinepush.api.UserId;
+import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.CursorKey;
+import io.offlinepush.spi.DeviceEnd;
+import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.PartId;
+import io.offlinepush.spi.SettledEnd;
+import io.offlinepush.spi.Settlement;
+import io.offlinepush.spi.StoredEntry;
+import io.offlinepush.testkit.ManualRuntime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What this store promises beyond the contract. */
+class InMemoryMessageStoreTest {
+
+    private static final Timeline BOB = Timeline.inbox(new UserId("bob"));
+    private static final NodeId NODE = new NodeId("node");
+
+    private final ManualRuntime runtime = new ManualRuntime();
+    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock(), 2);
+
+    @Test
+    void isFullAtItsCapacityAndStillAnswersForWhatItHas() {
+        store.append(NODE, List.of(message(1), message(2)));
+        assertThat(store.append(NODE, List.of(message(3), message(1))))
+                .hasExactlyElementsOfTypes(AppendResult.Full.class, AppendResult.Repeated.class);
+        assertThat(store.heads(List.of(BOB))).containsEntry(BOB, 2L);
+    }
+
+    @Test
+    void timeNeverGoesBackAndIsCutToMilliseconds() {
+        runtime.advance(Duration.ofNanos(5_999_999));
+        Instant first = storedAt(message(1));
+        assertThat(first).isEqualTo(ManualRuntime.START.plusMillis(5));
+        runtime.setClock(ManualRuntime.START.minus(1, ChronoUnit.DAYS));
+        assertThat(storedAt(message(2))).isEqualTo(first);
+        assertThat(store.nodes().now()).isEqualTo(first);
+        runtime.setClock(first.plusSeconds(1));
+        assertThat(store.nodes().now()).isEqualTo(first.plusSeconds(1));
+        assertThat(store.read(Map.of(BOB, 0L), 10).values())
+                .flatExtracting(page ->
+                        page.entries().stream().map(StoredEntry::storedAt).toList())
+                .containsExactly(first, first);
+    }
+
+    @Test
+    void refusesANumberThatItNeverHandedOut() {
+        long number = store.outbox().numbers(1);
+        assertThat(store.append(NODE, List.of(owing(1, number + 1), owing(2, 0), owing(3, number))))
+                .hasExactlyElementsOfTypes(
+                        AppendResult.Refused.class, AppendResult.Refused.class, AppendResult.Stored.class);
+    }
+
+    @Test
+    void forgetsEndsStepByStepOnceTheyAreADayOld() {
+        Ends ends = new Ends();
+        for (int i = 0; i < 10; i++) {
+            ends.add(new MessageId("old"), end(ManualRuntime.START));
+        }
+        ends.add(new MessageId("young"), end(ManualRuntime.START.plus(Ends.KEPT).minusMillis(1)));
+        assertThat(ends.of(new MessageId("old"))).hasSize(10);
+        ends.add(new MessageId("young"), end(ManualRuntime.START.plus(Ends.KEPT)));
+        assertThat(ends.of(new MessageId("old")))
+                .as("two forgotten for one added")
+                .hasSize(8);
+        for (int i = 0; i < 4; i++) {
+            ends.add(new MessageId("young"), end(ManualRuntime.START.plus(Ends.KEPT)));
+        }
+        assertThat(ends.of(new MessageId("old"))).isEmpty();
+        assertThat(ends.size()).isEqualTo(6);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refusesArgumentsOutsideTheirRange() {
+        PartId part = new PartId(1, 0);
+        CursorKey cursor = new CursorKey(new UserId("bob"), new DeviceId("phone"), BOB);
+        Map<String, ThrowingCallable> calls = Map.ofEntries(
+                Map.entry("capacity 0", () -> new InMemoryMessageStore(runtime.clock(), 0)),
+                Map.entry("no entry", () -> store.append(NODE, List.of())),
+                Map.entry("1,025 entries", () -> store.append(NODE, Collections.nCopies(1025, message(1)))),
+                Map.entry("limit 0", () -> store.read(Map.of(BOB, 0L), 0)),
+                Map.entry("limit 1,001", () -> store.read(Map.of(BOB, 0L), 1001)),
+                Map.entry("after -1", () -> store.read(Map.of(BOB, -1L), 1)),
+                Map.entry("numbers 0", () -> store.outbox().numbers(0)),
+                Map.entry("numbers 1,000,001", () -> store.outbox().numbers(1_000_001)),
+                Map.entry("take 0", () -> store.outbox().take(NODE, 0)),
+                Map.entry("take 1,025", () -> store.outbox().take(NODE, 1025)),
+                Map.entry("no settlement", () -> store.outbox().settle(NODE, List.of())),
+                Map.entry(
+                        "two settlements for a part",
+                        () -> store.outbox()
+                                .settle(
+                                        NODE,
+                                        List.of(
+                                                new Settlement.Ended(part, List.of()),
+                                                new Settlement.Kept(part, List.of(), Bytes.EMPTY)))),
+                Map.entry(
+                        "again in the past",
+                        () -> store.outbox()
+                                .settle(
+                                        NODE,
+                                        List.of(new Settlement.Again(
+                                                part, List.of(), Duration.ofMillis(-1), Bytes.EMPTY)))),
+                Map.entry("no lease", () -> store.nodes().join(NODE, Duration.ZERO)),
+                Map.entry("cursor -1", () -> store.cursors().advance(Map.of(cursor, -1L))));
+        return calls.entrySet().stream()
+                .map(call -> DynamicTest.dynamicTest(
+                        call.getKey(),
+                        () -> assertThatThrownBy(call.getValue()).isInstanceOf(IllegalArgumentException.class)));
+    }
+
+    private Instant storedAt(Entry entry) {
+        return ((AppendResult.Stored) store.append(NODE, List.of(entry)).get(0)).storedAt();
+    }
+
+    private static SettledEnd end(Instant at) {
+        return new SettledEnd(at, new PartId(1, 0), new DeviceEnd(null, EndReason.NO_BINDING, "", ""));
+    }
+
+    private static Entry message(int n) {
+        return entry(n, List.of());
+    }
+
+    private static Entry owing(int n, long number) {
+        return entry(n, List.of(new OwedPush(number, Priority.LOW, Duration.ofHours(1), Bytes.EMPTY)));
+    }
+
+    private static Entry entry(int n, List<OwedPush> owes) {
+        return new Entry(BOB, new MessageId("m" + n), new UserId("alice"), "c" + n, Bytes.EMPTY, Bytes.EMPTY, owes);
+    }
+}

@@ -1,0 +1,193 @@
+package io.offlinepush.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinepush.api.EndReason;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.PushId;
+import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.DeviceEnd;
+import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.Part;
+import io.offlinepush.spi.SettledEnd;
+import io.offlinepush.spi.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Rule 6 of a message store, the trace and the numbers. */
+public interface EndRules extends StoreSubject {
+
+    @Test
+    @DisplayName("rule 6: what ended is never taken again, whatever becomes of its node")
+    default void endedIsNotTaken() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Part part = scene.part(node);
+            assertThat(scene.depth()).isEqualTo(1);
+            assertThat(scene.end(node, part.id())).isEmpty();
+            assertThat(scene.depth()).isZero();
+            assertThat(scene.held(node)).isEmpty();
+            assertThat(scene.take(node)).isEmpty();
+            scene.store().nodes().leave(node);
+            passTime(lease());
+            assertThat(scene.take(scene.liveNode())).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("rule 6: what ended ends once: a second settlement changes nothing")
+    default void endsOnce() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Part part = scene.part(node);
+            assertThat(scene.end(node, part.id())).isEmpty();
+            assertThat(scene.end(node, part.id())).containsExactly(part.id());
+            assertThat(scene.settle(
+                            node, new Settlement.Again(part.id(), List.of(Scene.ACCEPTED), Duration.ZERO, Bytes.EMPTY)))
+                    .containsExactly(part.id());
+            assertThat(scene.settle(node, new Settlement.Kept(part.id(), List.of(Scene.ACCEPTED), Bytes.EMPTY)))
+                    .containsExactly(part.id());
+            assertThat(scene.store().outbox().trace(part.messageId())).hasSize(1);
+            assertThat(scene.depth()).isZero();
+            assertThat(scene.take(scene.liveNode())).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("rule 6: of two that end a part at the same time, one does")
+    default void oneOfTwoEnds() {
+        try (Scene scene = new Scene(this);
+                MessageStore other = openOnAnotherNode(scene.store())) {
+            NodeId node = scene.liveNode();
+            for (int round = 0; round < 20; round++) {
+                Part part = scene.part(node);
+                List<Settlement> ended = List.of(new Settlement.Ended(part.id(), List.of(Scene.ACCEPTED)));
+                List<Callable<Boolean>> both = List.of(
+                        () -> scene.store().outbox().settle(node, ended).isEmpty(),
+                        () -> other.outbox().settle(node, ended).isEmpty());
+                assertThat(Together.run(both)).containsExactlyInAnyOrder(true, false);
+                assertThat(scene.store().outbox().trace(part.messageId())).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("rule 6: what ended stays ended after closing and opening, at the declared durability")
+    default void staysEnded() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Part part = scene.part(node);
+            scene.end(node, part.id());
+            if (!scene.mustSurvive(this)) {
+                return;
+            }
+            scene.store().nodes().leave(node);
+            assertThat(scene.depth()).isZero();
+            assertThat(scene.take(scene.liveNode())).isEmpty();
+            assertThat(scene.store().outbox().trace(part.messageId()))
+                    .extracting(SettledEnd::end)
+                    .containsExactly(Scene.ACCEPTED);
+        }
+    }
+
+    @Test
+    @DisplayName("trace: how a message's pushes ended, in the order of settling, for every kind of settlement")
+    default void traceTellsInOrder() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Part part = scene.part(node);
+            Part unrelated = scene.part(node);
+            List<DeviceEnd> ends = List.of(
+                    new DeviceEnd(new PushId("a"), EndReason.DELIVERED, "", ""),
+                    new DeviceEnd(new PushId("b"), EndReason.TOKEN_INVALID, "80300007", "request-1"),
+                    new DeviceEnd(new PushId("c"), EndReason.ACCEPTED, "80000000", "request-2"),
+                    new DeviceEnd(null, EndReason.NO_BINDING, "", ""));
+            Instant before = scene.store().nodes().now();
+            scene.settle(node, new Settlement.Kept(part.id(), ends.subList(0, 1), Bytes.EMPTY));
+            scene.end(node, unrelated.id());
+            scene.settle(node, new Settlement.Again(part.id(), ends.subList(1, 2), Duration.ZERO, Bytes.EMPTY));
+            assertThat(scene.take(node)).containsExactly(part.id());
+            scene.settle(node, new Settlement.Ended(part.id(), ends.subList(2, 4)));
+
+            List<SettledEnd> trace = scene.store().outbox().trace(part.messageId());
+            assertThat(trace).extracting(SettledEnd::end).isEqualTo(ends);
+            assertThat(trace).extracting(SettledEnd::part).containsOnly(part.id());
+            Instant last = before.minusMillis(1);
+            for (SettledEnd line : trace) {
+                assertThat(line.at()).isBetween(last, scene.store().nodes().now());
+                last = line.at();
+            }
+            assertThat(scene.store().outbox().trace(new MessageId("unknown"))).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("trace: is kept for 24 hours at least")
+    default void traceIsKept() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Part part = scene.part(node);
+            scene.end(node, part.id());
+            passTime(kept().minus(kept().dividedBy(100)));
+            scene.end(node, scene.part(node).id());
+            scene.end(node, scene.part(node).id());
+            assertThat(scene.store().outbox().trace(part.messageId())).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("numbers: blocks never overlap, whoever asks at the same time")
+    default void numbersNeverOverlap() {
+        try (Scene scene = new Scene(this);
+                MessageStore other = openOnAnotherNode(scene.store())) {
+            List<Callable<List<Long>>> askers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                MessageStore store = i % 2 == 0 ? scene.store() : other;
+                int count = 1 + i;
+                askers.add(() -> ask(store, count));
+            }
+            List<Long> all = new ArrayList<>();
+            Together.run(askers).forEach(all::addAll);
+            assertThat(all).hasSize(50 * (1 + 2 + 3 + 4)).doesNotHaveDuplicates();
+            assertThat(new TreeSet<>(all).first()).isGreaterThanOrEqualTo(1);
+            long million = scene.numbers(1_000_000);
+            assertThat(scene.numbers(1)).isNotIn(range(million, 1_000_000));
+        }
+    }
+
+    @Test
+    @DisplayName("numbers: none is handed out twice, also after closing and opening, at the declared durability")
+    default void numbersSurvive() {
+        try (Scene scene = new Scene(this)) {
+            Set<Long> before = new TreeSet<>(range(scene.numbers(100), 100));
+            if (!scene.mustSurvive(this)) {
+                return;
+            }
+            assertThat(range(scene.numbers(100), 100)).doesNotContainAnyElementsOf(before);
+        }
+    }
+
+    private static List<Long> ask(MessageStore store, int count) {
+        List<Long> numbers = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            numbers.addAll(range(store.outbox().numbers(count), count));
+        }
+        return numbers;
+    }
+
+    private static List<Long> range(long first, int count) {
+        List<Long> numbers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            numbers.add(first + i);
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,26 @@
+package io.offlinepush.testkit;
+
+/**
+ * What a {@link io.offlinepush.spi.MessageStore} must do: a test class implements this interface, and every rule of the
+ * port is a test that bears its number.
+ *
+ * <pre>{@code
+ * class MyStoreTest implements MessageStoreContract {
+ *     private final ManualRuntime runtime = new ManualRuntime();
+ *
+ *     public MessageStore open() { return new MyStore(emptyDirectory(), runtime.clock()); }
+ *     public MessageStore reopen(MessageStore store) { store.close(); return new MyStore(sameDirectory(), runtime.clock()); }
+ *     public void passTime(Duration time) { runtime.advance(time); }
+ * }
+ * }</pre>
+ *
+ * <p>Not tested here, because nothing outside a store can see it:
+ *
+ * <ul>
+ *   <li>of rule 1, that what is declared as {@code PROCESS} or {@code POWER} survives a kill or a power cut: {@link
+ *       StoreSubject#reopen} closes in good order
+ *   <li>of rule 7, how often a message is written below; it is tested that it is read once
+ *   <li>rule 8, the cost of an operation: measure it, with a small and a large store
+ * </ul>
+ */
+public interface MessageStoreContract extends TimelineRules, KeyRules, PartRules, EndRules, CursorRules {}

@@ -1,0 +1,420 @@
+package io.offlinepush.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinepush.api.Conversation;
+import io.offlinepush.api.DeviceToken;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.PushId;
+import io.offlinepush.api.UserId;
+import io.offlinepush.api.VendorApp;
+import io.offlinepush.spi.Notification;
+import io.offlinepush.spi.PushProvider;
+import io.offlinepush.spi.Target;
+import io.offlinepush.spi.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a {@link PushProvider} must do: a test class implements this interface, and every rule of the port is a test that
+ * bears its number.
+ *
+ * <p>The test class brings a vendor of its own, best one that is spoken to over real sockets, and lets the contract say how
+ * it behaves. Nothing is assumed about threads: tests wait for stages, 30 seconds at the most.
+ *
+ * <p>Not tested here: that {@link PushProvider#check} refuses limits that are too high, since only the provider knows
+ * them; and of rule 8 what goes to a log, unless {@link #logged} is overridden.
+ */
+public interface PushProviderContract {
+
+    /**
+     * The subject, open.
+     *
+     * @return the same one throughout a test, and for each test another
+     */
+    PushProvider provider();
+
+    /**
+     * An app that the provider serves.
+     *
+     * @return one of {@link PushProvider#apps}
+     */
+    VendorApp app();
+
+    /**
+     * A token that the vendor takes for valid.
+     *
+     * @param n which one; another number gives another token
+     * @return the token
+     */
+    default DeviceToken token(int n) {
+        return new DeviceToken("contract-token-" + n);
+    }
+
+    /** From now on the vendor accepts everything: how it also behaves at first. */
+    void vendorAccepts();
+
+    /**
+     * From now on the vendor says that this token is dead, and accepts the others.
+     *
+     * @param token the dead one
+     */
+    void vendorRefusesToken(DeviceToken token);
+
+    /** From now on the vendor refuses what it is sent; a retry would not help, and no token is to blame. */
+    void vendorRejects();
+
+    /** From now on the vendor takes nothing and says that later it may. */
+    void vendorAsksToRetryLater();
+
+    /**
+     * From now on the vendor takes requests and ends the exchange without an answer, so that the provider notices well
+     * within 30 seconds: it closes the connection, or the provider under test has a short timeout.
+     */
+    void vendorGivesNoAnswer();
+
+    /** From now on the vendor takes requests and keeps silent, with the connection open. */
+    void vendorHoldsAnswers();
+
+    /**
+     * What arrived at the vendor, whatever it answered.
+     *
+     * @return oldest first
+     */
+    List<Arrived> arrivedAtVendor();
+
+    /**
+     * What the provider has logged in this test, where the test class can see it.
+     *
+     * @return by default nothing
+     */
+    default String logged() {
+        return "";
+    }
+
+    /**
+     * A request as the vendor saw it.
+     *
+     * @param identity by what the vendor tells one notification from another
+     * @param tokens where to, in the order of the request
+     */
+    record Arrived(String identity, List<DeviceToken> tokens) {
+        /** Copies the list. */
+        public Arrived {
+            tokens = List.copyOf(tokens);
+        }
+    }
+
+    // Rule 1: the stage completes with one verdict for each target, in their order.
+
+    @Test
+    @DisplayName("rule 1: one verdict for each target, in their order")
+    default void verdictsInOrder() {
+        vendorRefusesToken(token(2));
+        List<Verdict> verdicts = verdicts(push(request(1, token(1), token(2), token(3))));
+        assertThat(verdicts).hasSize(3);
+        assertThat(verdicts.get(0)).isInstanceOf(Verdict.Accepted.class);
+        assertThat(verdicts.get(1)).isInstanceOf(Verdict.TokenInvalid.class);
+        assertThat(verdicts.get(2)).isInstanceOf(Verdict.Accepted.class);
+    }
+
+    /** Rule 1, at the limit that the provider names. */
+    @Test
+    @DisplayName("rule 1: a request may have as many targets as maxTargets says")
+    default void asManyTargetsAsItSays() {
+        assertThat(provider().apps()).contains(app());
+        assertThat(provider().maxTargets()).isPositive();
+        int most = Math.min(provider().maxTargets(), 1000);
+        DeviceToken[] tokens = IntStream.range(0, most).mapToObj(this::token).toArray(DeviceToken[]::new);
+        assertThat(verdicts(push(request(1, tokens)))).hasSize(most).allMatch(Verdict.Accepted.class::isInstance);
+        List<DeviceToken> arrived = arrivedAtVendor().stream()
+                .flatMap(request -> request.tokens().stream())
+                .toList();
+        assertThat(arrived).hasSize(most).contains(tokens);
+    }
+
+    // Rule 2: a vendor's "no" is a verdict. The stage fails only if no answer came.
+
+    @Test
+    @DisplayName("rule 2: a refusal is a verdict")
+    default void refusalIsAVerdict() {
+        vendorRejects();
+        assertThat(verdicts(push(request(1, token(1))))).singleElement().isInstanceOf(Verdict.Rejected.class);
+    }
+
+    @Test
+    @DisplayName("rule 2: a vendor that is busy is a verdict")
+    default void busyIsAVerdict() {
+        vendorAsksToRetryLater();
+        assertThat(verdicts(push(request(1, token(1))))).singleElement().isInstanceOf(Verdict.RetryLater.class);
+    }
+
+    @Test
+    @DisplayName("rule 2: no answer is a failed stage")
+    default void noAnswerIsAFailedStage() {
+        vendorGivesNoAnswer();
+        assertThat(failure(push(request(1, token(1))))).isNotNull();
+    }
+
+    /** Rule 2: one request without an answer costs only itself. */
+    @Test
+    @DisplayName("rule 2: after a request without an answer the next has its verdict")
+    default void recoversFromNoAnswer() {
+        vendorGivesNoAnswer();
+        assertThat(failure(push(request(1, token(1))))).isNotNull();
+        vendorAccepts();
+        assertThat(verdicts(push(request(2, token(1))))).singleElement().isInstanceOf(Verdict.Accepted.class);
+    }
+
+    // Rule 3: nothing is sent outside leave.
+
+    /** Rule 3. What did not leave would arrive before what is pushed after it. */
+    @Test
+    @DisplayName("rule 3: what may not leave does not arrive, and every verdict is RetryLater")
+    default void nothingArrivesWithoutLeave() {
+        RecordingRequest stays = request(1, token(1), token(2)).mayLeave(false);
+        assertThat(verdicts(push(stays))).hasSize(2).allMatch(Verdict.RetryLater.class::isInstance);
+        assertThat(stays.asked()).as("times the provider asked for leave").isPositive();
+
+        RecordingRequest leaves = request(2, token(3));
+        verdicts(push(leaves));
+        assertThat(arrivedAtVendor())
+                .hasSize(leaves.left())
+                .allSatisfy(arrived -> assertThat(arrived.tokens()).containsExactly(token(3)));
+    }
+
+    @Test
+    @DisplayName("rule 3: nothing arrives before leave runs the write")
+    default void nothingArrivesBeforeTheWrite() {
+        List<Arrived> early = Collections.synchronizedList(new ArrayList<>());
+        RecordingRequest request = request(1, token(1)).beforeWrite(() -> early.addAll(arrivedAtVendor()));
+        verdicts(push(request));
+        assertThat(early).isEmpty();
+    }
+
+    /** Rule 3: also a retry that the provider makes by itself asks for leave. */
+    @Test
+    @DisplayName("rule 3: every attempt asks for leave")
+    default void everyAttemptLeaves() {
+        RecordingRequest request = request(1, token(1));
+        verdicts(push(request));
+        assertThat(arrivedAtVendor()).hasSize(request.left());
+
+        vendorGivesNoAnswer();
+        RecordingRequest unanswered = request(2, token(2));
+        failure(push(unanswered));
+        assertThat(arrivedAtVendor()).hasSizeLessThanOrEqualTo(request.left() + unanswered.left());
+    }
+
+    // Rule 4: TokenInvalid only for an answer about that very token.
+
+    @Test
+    @DisplayName("rule 4: only the token that the vendor names is invalid")
+    default void onlyTheNamedTokenIsInvalid() {
+        vendorRefusesToken(token(1));
+        List<Verdict> verdicts = verdicts(push(request(1, token(2), token(1))));
+        assertThat(verdicts.get(0)).isInstanceOf(Verdict.Accepted.class);
+        assertThat(verdicts.get(1)).isInstanceOf(Verdict.TokenInvalid.class);
+    }
+
+    /** Rule 4: a fault of ours or of the app's never costs a token. */
+    @Test
+    @DisplayName("rule 4: no other refusal makes a token invalid, for one target or several")
+    default void otherRefusalsCostNoToken() {
+        vendorRejects();
+        List<Verdict> verdicts = new ArrayList<>(verdicts(push(request(1, token(1)))));
+        verdicts.addAll(verdicts(push(request(2, token(1), token(2)))));
+        vendorAsksToRetryLater();
+        verdicts.addAll(verdicts(push(request(3, token(1)))));
+        verdicts.addAll(verdicts(push(request(4, token(1), token(2)))));
+        assertThat(verdicts).hasSize(6).noneMatch(Verdict.TokenInvalid.class::isInstance);
+    }
+
+    // Rule 5: push returns without waiting for the network, and never throws for what vendor or network does.
+
+    /** Rule 5. If push waited, its stage would be complete once it returns, or it would not return. */
+    @Test
+    @DisplayName("rule 5: push returns before the vendor has answered")
+    default void pushDoesNotWait() {
+        vendorHoldsAnswers();
+        boolean done = Together.<Boolean>run(
+                        List.of(() -> push(request(1, token(1))).isDone()))
+                .get(0);
+        assertThat(done).as("done when push returned").isFalse();
+    }
+
+    @Test
+    @DisplayName("rule 5: push throws for nothing that the vendor does")
+    default void pushDoesNotThrow() {
+        vendorRejects();
+        settled(push(request(1, token(1))));
+        vendorAsksToRetryLater();
+        settled(push(request(2, token(1))));
+        vendorRefusesToken(token(1));
+        settled(push(request(3, token(1))));
+        vendorGivesNoAnswer();
+        settled(push(request(4, token(1))));
+        vendorAccepts();
+        settled(push(request(5, token(1))));
+    }
+
+    // Rule 6: a notification that is pushed again has the same identity at the vendor: number and edition.
+
+    @Test
+    @DisplayName("rule 6: a repetition has the same identity, also without the badge")
+    default void repetitionHasTheSameIdentity() {
+        Notification first = notification(7, 0);
+        verdicts(push(new RecordingRequest(app(), first, targets(token(1)))));
+        Notification again = new Notification(
+                first.number(),
+                first.edition(),
+                first.part(),
+                first.messageId(),
+                first.conversation(),
+                first.sender(),
+                first.storedAt(),
+                first.content(),
+                false);
+        verdicts(push(new RecordingRequest(app(), again, targets(token(1)))));
+        assertThat(arrivedAtVendor()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(identities()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("rule 6: another number and another edition are other identities")
+    default void othersHaveOtherIdentities() {
+        verdicts(push(new RecordingRequest(app(), notification(7, 0), targets(token(1)))));
+        verdicts(push(new RecordingRequest(app(), notification(8, 0), targets(token(1)))));
+        verdicts(push(new RecordingRequest(app(), notification(7, 1), targets(token(1)))));
+        assertThat(identities()).hasSize(3);
+    }
+
+    // Rule 7: after close every push is RetryLater; requests under way end within the close.
+
+    @Test
+    @DisplayName("rule 7: after close every push is RetryLater, and nothing arrives")
+    default void nothingIsPushedAfterClose() {
+        provider().close();
+        assertThat(verdicts(push(request(1, token(1), token(2)))))
+                .hasSize(2)
+                .allMatch(Verdict.RetryLater.class::isInstance);
+        assertThat(arrivedAtVendor()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("rule 7: a request under way ends within the close")
+    default void closeEndsWhatIsUnderWay() {
+        vendorHoldsAnswers();
+        RecordingRequest request = request(1, token(1));
+        CompletableFuture<List<Verdict>> stage = push(request);
+        request.awaitLeft();
+        provider().close();
+        assertThat(stage).as("the stage once close has returned").isDone();
+        assertThat(failure(stage)).as("it left and nobody answered").isNotNull();
+    }
+
+    @Test
+    @DisplayName("rule 7: close may be called more than once")
+    default void closesTwice() {
+        provider().close();
+        provider().close();
+    }
+
+    // Rule 8: no token, key, text or payload is in a log, an exception or a toString.
+
+    @Test
+    @DisplayName("rule 8: no token, text or payload is in a verdict, a failure, a toString or the log")
+    default void secretsStaySecret() {
+        StringBuilder said = new StringBuilder();
+        vendorRefusesToken(token(1));
+        said.append(verdicts(push(request(1, token(1)))));
+        vendorRejects();
+        said.append(verdicts(push(request(2, token(1)))));
+        vendorAsksToRetryLater();
+        said.append(verdicts(push(request(3, token(1)))));
+        vendorGivesNoAnswer();
+        for (Throwable e = failure(push(request(4, token(1)))); e != null; e = e.getCause()) {
+            said.append(e);
+        }
+        said.append(provider()).append(logged());
+        assertThat(said.toString()).doesNotContain(token(1).value(), Secrets.TITLE, Secrets.TEXT, Secrets.PAYLOAD);
+    }
+
+    private CompletableFuture<List<Verdict>> push(RecordingRequest request) {
+        return provider().push(request).toCompletableFuture();
+    }
+
+    private RecordingRequest request(long number, DeviceToken... tokens) {
+        return new RecordingRequest(app(), notification(number, 0), targets(tokens));
+    }
+
+    private List<String> identities() {
+        return arrivedAtVendor().stream().map(Arrived::identity).distinct().toList();
+    }
+
+    private static List<Target> targets(DeviceToken... tokens) {
+        List<Target> targets = new ArrayList<>();
+        for (DeviceToken token : tokens) {
+            int n = targets.size();
+            targets.add(new Target(new PushId("push-id-" + n), new UserId("bob-" + n), token));
+        }
+        return targets;
+    }
+
+    private static Notification notification(long number, int edition) {
+        return new Notification(
+                number,
+                edition,
+                0,
+                new MessageId("message-" + number),
+                Conversation.peer(new UserId("alice")),
+                new UserId("alice"),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                PushConfig.of(Secrets.TITLE, Secrets.TEXT)
+                        .withPayload(Secrets.PAYLOAD)
+                        .withBadge(1),
+                true);
+    }
+
+    private static List<Verdict> verdicts(CompletableFuture<List<Verdict>> stage) {
+        Throwable failure = settled(stage);
+        if (failure != null) {
+            throw new AssertionError("verdicts expected, but the stage failed: " + failure, failure);
+        }
+        return stage.join();
+    }
+
+    private static Throwable failure(CompletableFuture<List<Verdict>> stage) {
+        Throwable failure = settled(stage);
+        if (failure == null) {
+            throw new AssertionError("a failed stage expected, found " + stage.join());
+        }
+        return failure;
+    }
+
+    /** Waits until the stage is complete: what it failed with, or null. */
+    private static @Nullable Throwable settled(CompletableFuture<List<Verdict>> stage) {
+        try {
+            stage.get(Together.BOUND.toSeconds(), TimeUnit.SECONDS);
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (TimeoutException e) {
+            throw new AssertionError("the stage was not complete within " + Together.BOUND, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}

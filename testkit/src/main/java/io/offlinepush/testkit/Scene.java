@@ -1,0 +1,245 @@
+package io.offlinepush.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinepush.api.EndReason;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.Priority;
+import io.offlinepush.api.PushId;
+import io.offlinepush.api.Timeline;
+import io.offlinepush.api.UserId;
+import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.DeviceEnd;
+import io.offlinepush.spi.Durability;
+import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Part;
+import io.offlinepush.spi.PartId;
+import io.offlinepush.spi.Settlement;
+import io.offlinepush.spi.StoredEntry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A store in one test, and short words for what the tests do with it. Safe for several threads. */
+final class Scene implements AutoCloseable {
+
+    static final Timeline BOB = Timeline.inbox(new UserId("bob"));
+    static final Timeline CAROL = Timeline.inbox(new UserId("carol"));
+    static final Bytes PROGRESS = bytes("progress");
+    static final DeviceEnd ACCEPTED = new DeviceEnd(new PushId("push-id-1"), EndReason.ACCEPTED, "code", "request");
+
+    /** For nodes that are not to die, however long a test really takes or lets pass. */
+    private static final Duration LONG_LEASE = Duration.ofDays(30);
+
+    private final AtomicInteger made = new AtomicInteger();
+    private MessageStore store;
+
+    Scene(StoreSubject subject) {
+        this.store = subject.open();
+    }
+
+    MessageStore store() {
+        return store;
+    }
+
+    /**
+     * Closes and opens. Whether what was there must be there now; if not, the store has at least said so.
+     */
+    boolean mustSurvive(StoreSubject subject) {
+        Durability declared = store.durability();
+        store = subject.reopen(store);
+        assertThat(store.durability()).as("durability after reopening").isEqualTo(declared);
+        return declared != Durability.NONE;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    // Nodes
+
+    NodeId liveNode() {
+        NodeId node = stranger();
+        store.nodes().join(node, LONG_LEASE);
+        return node;
+    }
+
+    NodeId mortalNode(Duration lease) {
+        NodeId node = stranger();
+        store.nodes().join(node, lease);
+        return node;
+    }
+
+    /** A node that never joined. */
+    NodeId stranger() {
+        return new NodeId("node-" + made.incrementAndGet());
+    }
+
+    // Entries
+
+    Entry message(Timeline timeline) {
+        return entry(timeline, List.of());
+    }
+
+    Entry owing(Timeline timeline) {
+        return owing(timeline, Priority.MEDIUM);
+    }
+
+    Entry owing(Timeline timeline, Priority priority) {
+        return owing(timeline, new OwedPush(numbers(1), priority, Duration.ofHours(1), bytes("push")));
+    }
+
+    Entry owing(Timeline timeline, OwedPush push) {
+        return entry(timeline, List.of(push));
+    }
+
+    private Entry entry(Timeline timeline, List<OwedPush> owes) {
+        int n = made.incrementAndGet();
+        return new Entry(
+                timeline,
+                new MessageId("message-" + n),
+                new UserId("alice"),
+                "client-" + n,
+                bytes("fingerprint-" + n),
+                bytes("body-" + n),
+                owes);
+    }
+
+    /** What a client sends when it sends again: the same key and fingerprint, under a new message id and number. */
+    Entry resent(Entry entry) {
+        return new Entry(
+                entry.timeline(),
+                new MessageId("message-" + made.incrementAndGet()),
+                entry.sender(),
+                entry.clientMessageId(),
+                entry.fingerprint(),
+                entry.body(),
+                renumbered(entry.owes()));
+    }
+
+    /** Other content under the same key. */
+    Entry changed(Entry entry) {
+        return new Entry(
+                entry.timeline(),
+                new MessageId("message-" + made.incrementAndGet()),
+                entry.sender(),
+                entry.clientMessageId(),
+                bytes("another fingerprint"),
+                bytes("another body"),
+                renumbered(entry.owes()));
+    }
+
+    private List<OwedPush> renumbered(List<OwedPush> owes) {
+        List<OwedPush> others = new ArrayList<>();
+        for (OwedPush push : owes) {
+            others.add(new OwedPush(numbers(1), push.priority(), push.expireAfter(), push.body()));
+        }
+        return others;
+    }
+
+    long numbers(int count) {
+        return store.outbox().numbers(count);
+    }
+
+    static Bytes bytes(String text) {
+        return Bytes.copyOf(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    // What is done with them
+
+    AppendResult append(NodeId node, Entry entry) {
+        List<AppendResult> results = store.append(node, List.of(entry));
+        assertThat(results).as("results for one entry").hasSize(1);
+        return results.get(0);
+    }
+
+    AppendResult.Stored stored(NodeId node, Entry entry) {
+        return stored(append(node, entry));
+    }
+
+    static AppendResult.Stored stored(AppendResult result) {
+        assertThat(result).isInstanceOf(AppendResult.Stored.class);
+        return (AppendResult.Stored) result;
+    }
+
+    /** A part that the node holds. */
+    Part part(NodeId node) {
+        return only(stored(node, owing(BOB)).parts());
+    }
+
+    /** A part that nobody holds. */
+    PartId freePart() {
+        return new PartId(freeEntry(owing(BOB)), 0);
+    }
+
+    /** Appends for a node that is not live: what the entry owes is anybody's. Its number. */
+    long freeEntry(Entry entry) {
+        stored(stranger(), entry);
+        return entry.owes().get(0).number();
+    }
+
+    Set<PartId> settle(NodeId node, Settlement settlement) {
+        return store.outbox().settle(node, List.of(settlement));
+    }
+
+    Set<PartId> end(NodeId node, PartId part) {
+        return settle(node, new Settlement.Ended(part, List.of(ACCEPTED)));
+    }
+
+    List<PartId> take(NodeId node) {
+        return ids(store.outbox().take(node, 1024));
+    }
+
+    List<PartId> held(NodeId node) {
+        return ids(store.outbox().held(node));
+    }
+
+    static List<PartId> ids(List<Part> parts) {
+        return parts.stream().map(Part::id).toList();
+    }
+
+    List<StoredEntry> read(Timeline timeline) {
+        return read(store, timeline, 0);
+    }
+
+    /** Everything after a sequence, page by page. */
+    static List<StoredEntry> read(MessageStore store, Timeline timeline, long after) {
+        List<StoredEntry> all = new ArrayList<>();
+        long seen = after;
+        while (true) {
+            var pages = store.read(Map.of(timeline, seen), 1000);
+            assertThat(pages).containsOnlyKeys(timeline);
+            var page = only(List.copyOf(pages.values()));
+            all.addAll(page.entries());
+            if (!page.more()) {
+                return all;
+            }
+            assertThat(page.entries()).as("a page that says that there is more").isNotEmpty();
+            seen = all.get(all.size() - 1).sequence();
+        }
+    }
+
+    long head(Timeline timeline) {
+        var heads = store.heads(List.of(timeline));
+        assertThat(heads).containsOnlyKeys(timeline);
+        return only(List.copyOf(heads.values()));
+    }
+
+    long depth() {
+        return store.outbox().depth();
+    }
+
+    static <T> T only(List<T> list) {
+        assertThat(list).hasSize(1);
+        return list.get(0);
+    }
+}

@@ -1,0 +1,262 @@
+package io.offlinepush.testkit;
+
+import static io.offlinepush.testkit.Scene.BOB;
+import static io.offlinepush.testkit.Scene.CAROL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.UserId;
+import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.CursorKey;
+import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.Page;
+import io.offlinepush.spi.Part;
+import io.offlinepush.spi.StoredEntry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Rules 1, 2 and 7 of a message store: what is kept, and in which order it is read. */
+public interface TimelineRules extends StoreSubject {
+
+    @Test
+    @DisplayName("rule 1: what is read is what was appended, with the sequence and the time that append returned")
+    default void readsWhatWasStored() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Entry entry = scene.owing(BOB);
+            Instant before = scene.store().nodes().now().truncatedTo(ChronoUnit.MILLIS);
+            AppendResult.Stored stored = scene.stored(node, entry);
+
+            assertThat(stored.messageId()).isEqualTo(entry.messageId());
+            assertThat(stored.timeline()).isEqualTo(BOB);
+            assertThat(stored.storedAt())
+                    .isEqualTo(stored.storedAt().truncatedTo(ChronoUnit.MILLIS))
+                    .isBetween(before, scene.store().nodes().now());
+            assertThat(scene.read(BOB)).containsExactly(asRead(entry, stored));
+        }
+    }
+
+    @Test
+    @DisplayName("rule 1: a part says what its push said, and where and when its message was stored")
+    default void partIsAsAppended() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Entry entry = scene.owing(BOB);
+            AppendResult.Stored stored = scene.stored(node, entry);
+            var push = entry.owes().get(0);
+
+            Part part = Scene.only(stored.parts());
+            assertThat(part.id().number()).isEqualTo(push.number());
+            assertThat(part.id().index()).isZero();
+            assertThat(part.messageId()).isEqualTo(entry.messageId());
+            assertThat(part.timeline()).isEqualTo(BOB);
+            assertThat(part.sequence()).isEqualTo(stored.sequence());
+            assertThat(part.priority()).isEqualTo(push.priority());
+            assertThat(part.storedAt()).isEqualTo(stored.storedAt());
+            assertThat(part.expiresAt()).isEqualTo(stored.storedAt().plus(push.expireAfter()));
+            assertThat(part.body()).isEqualTo(push.body());
+            assertThat(part.progress().size()).isZero();
+        }
+    }
+
+    /** With durability NONE, that the store says so is all there is to test. */
+    @Test
+    @DisplayName("rule 1: what was stored survives closing and opening, with its part, at the declared durability")
+    default void survivesReopening() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Entry entry = scene.owing(BOB);
+            AppendResult.Stored stored = scene.stored(node, entry);
+            if (!scene.mustSurvive(this)) {
+                return;
+            }
+            assertThat(scene.read(BOB)).containsExactly(asRead(entry, stored));
+            assertThat(scene.append(node, entry)).isInstanceOf(AppendResult.Repeated.class);
+            scene.store().nodes().leave(node);
+            assertThat(scene.store().outbox().take(scene.liveNode(), 10)).isEqualTo(stored.parts());
+        }
+    }
+
+    @Test
+    @DisplayName("rule 2: sequences of a timeline grow from entry to entry, within a batch and across")
+    default void sequencesGrow() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            List<Long> sequences = new ArrayList<>();
+            for (int batch = 0; batch < 3; batch++) {
+                for (AppendResult result : scene.store()
+                        .append(node, List.of(scene.message(BOB), scene.message(CAROL), scene.message(BOB)))) {
+                    AppendResult.Stored stored = Scene.stored(result);
+                    if (stored.timeline().equals(BOB)) {
+                        sequences.add(stored.sequence());
+                    }
+                }
+            }
+            assertThat(sequences).hasSize(6);
+            assertGrow(sequences);
+            assertThat(sequences.get(0)).isPositive();
+            assertThat(scene.read(BOB)).extracting(StoredEntry::sequence).isEqualTo(sequences);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 2: a reader reads on after what it has seen, page by page, in several timelines at once")
+    default void readsOn() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            List<Long> sequences = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                sequences.add(scene.stored(node, scene.message(BOB)).sequence());
+            }
+            scene.stored(node, scene.message(CAROL));
+            Map<?, Page> pages = scene.store().read(Map.of(BOB, sequences.get(1), CAROL, 0L), 2);
+            assertThat(pages).hasSize(2);
+            Page bob =
+                    scene.store().read(Map.of(BOB, sequences.get(1)), 2).getOrDefault(BOB, new Page(List.of(), false));
+            assertThat(pages.get(BOB)).isEqualTo(bob);
+            assertThat(bob.entries()).extracting(StoredEntry::sequence).isEqualTo(sequences.subList(2, 4));
+            assertThat(bob.more()).as("more after the fourth of five").isTrue();
+
+            Page rest =
+                    scene.store().read(Map.of(BOB, sequences.get(2)), 2).getOrDefault(BOB, new Page(List.of(), true));
+            assertThat(rest.entries()).extracting(StoredEntry::sequence).isEqualTo(sequences.subList(3, 5));
+            assertThat(rest.more()).as("more after the last").isFalse();
+            assertThat(scene.store().read(Map.of(BOB, sequences.get(4)), 2))
+                    .containsEntry(BOB, new Page(List.of(), false));
+        }
+    }
+
+    @Test
+    @DisplayName("rule 2: heads name the newest entry of each timeline, 0 where there is none")
+    default void headsAreTheNewest() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            scene.stored(node, scene.message(BOB));
+            long newest = scene.stored(node, scene.message(BOB)).sequence();
+            assertThat(scene.store().heads(Set.of(BOB, CAROL))).isEqualTo(Map.of(BOB, newest, CAROL, 0L));
+        }
+    }
+
+    /** Four writers on two nodes, a reader for each node: what a reader saw is compared with what is there in the end. */
+    @Test
+    @DisplayName("rule 2: a reader that has seen n never finds an unseen m < n, whoever writes at the same time")
+    default void readersMissNothing() {
+        try (Scene scene = new Scene(this);
+                MessageStore other = openOnAnotherNode(scene.store())) {
+            List<MessageStore> stores = List.of(scene.store(), other);
+            AtomicInteger writing = new AtomicInteger(4);
+            List<Callable<List<Long>>> all = new ArrayList<>();
+            for (int writer = 0; writer < 4; writer++) {
+                MessageStore store = stores.get(writer % 2);
+                NodeId node = scene.liveNode();
+                all.add(() -> {
+                    try {
+                        return write(scene, store, node);
+                    } finally {
+                        writing.decrementAndGet();
+                    }
+                });
+            }
+            stores.forEach(store -> all.add(() -> follow(store, writing)));
+
+            List<List<Long>> results = Together.run(all);
+            List<Long> written = new ArrayList<>();
+            results.subList(0, 4).forEach(one -> {
+                assertGrow(one);
+                written.addAll(one);
+            });
+            List<Long> kept =
+                    scene.read(BOB).stream().map(StoredEntry::sequence).toList();
+            assertThat(kept).as("what is there").containsExactlyInAnyOrderElementsOf(written);
+            assertThat(results.get(4)).as("what a reader saw").isEqualTo(kept);
+            assertThat(results.get(5)).as("what a reader on the other node saw").isEqualTo(kept);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 7: a message is there once, however many devices read and acknowledge it")
+    default void messageIsThereOnce() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            AppendResult.Stored stored = scene.stored(node, scene.owing(BOB));
+            for (int device = 0; device < 20; device++) {
+                CursorKey key = new CursorKey(new UserId("bob"), new DeviceId("device-" + device), BOB);
+                assertThat(scene.read(BOB)).hasSize(1);
+                scene.store().cursors().advance(Map.of(key, stored.sequence()));
+            }
+            assertThat(scene.read(BOB)).hasSize(1);
+            assertThat(scene.head(BOB)).isEqualTo(stored.sequence());
+            assertThat(scene.depth()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("close: may be called more than once, and afterwards every other call fails")
+    default void nothingWorksAfterClose() {
+        try (Scene scene = new Scene(this)) {
+            MessageStore store = scene.store();
+            NodeId node = scene.liveNode();
+            Entry entry = scene.message(BOB);
+            store.close();
+            store.close();
+            assertThatThrownBy(() -> store.append(node, List.of(entry))).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.read(Map.of(BOB, 0L), 1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.heads(List.of(BOB))).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.outbox().depth()).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.outbox().take(node, 1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.nodes().live()).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.cursors().read(List.of())).isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    private static List<Long> write(Scene scene, MessageStore store, NodeId node) {
+        List<Long> sequences = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            List<Entry> batch = new ArrayList<>(List.of(scene.message(CAROL), scene.message(BOB)));
+            if (i % 3 == 0) {
+                batch.add(scene.message(BOB));
+            }
+            for (AppendResult result : store.append(node, batch)) {
+                AppendResult.Stored stored = Scene.stored(result);
+                if (stored.timeline().equals(BOB)) {
+                    sequences.add(stored.sequence());
+                }
+            }
+        }
+        return sequences;
+    }
+
+    private static List<Long> follow(MessageStore store, AtomicInteger writing) {
+        List<Long> seen = new ArrayList<>();
+        boolean last;
+        do {
+            last = writing.get() == 0;
+            long after = seen.isEmpty() ? 0 : seen.get(seen.size() - 1);
+            Scene.read(store, BOB, after).forEach(entry -> seen.add(entry.sequence()));
+        } while (!last);
+        return seen;
+    }
+
+    private static void assertGrow(List<Long> sequences) {
+        for (int i = 1; i < sequences.size(); i++) {
+            assertThat(sequences.get(i))
+                    .as("sequence after " + sequences.get(i - 1))
+                    .isGreaterThan(sequences.get(i - 1));
+        }
+    }
+
+    private static StoredEntry asRead(Entry entry, AppendResult.Stored stored) {
+        return new StoredEntry(stored.sequence(), entry.messageId(), entry.sender(), stored.storedAt(), entry.body());
+    }
+}
