@@ -70,7 +70,8 @@ class AlertTemplateTest {
     @DisplayName("the whole text")
     void whole() {
         Notification notification = TestRequest.notification(
-                0x1_8000_0005L, PushConfig.of("T", "B").withPayload("{\"a\":\"ü\"}").withBadge(7));
+                0x1_8000_0005L,
+                PushConfig.of("T", "B").withPayload("{\"a\":\"ü\"}").withBadge(7));
         String json = json(
                 notification, "P", 60, List.of(TestRequest.target("bob", "one"), TestRequest.target("bob", "two")));
         assertThat(json)
@@ -134,7 +135,9 @@ class AlertTemplateTest {
         String body = values(cut, "body").get(0);
         assertThat(body).endsWith("…");
         assertThat(over).startsWith(body.substring(0, body.length() - 1));
-        assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(body)).as("no half of a pair").isTrue();
+        assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(body))
+                .as("no half of a pair")
+                .isTrue();
         assertThat(values(cut, "title")).containsExactly("t");
     }
 
@@ -168,8 +171,8 @@ class AlertTemplateTest {
     @Test
     @DisplayName("nothing fits beside a payload that fills the message")
     void noRoom() {
-        Notification notification =
-                TestRequest.notification(1, PushConfig.of("t".repeat(200), "b".repeat(200)).withPayload("p".repeat(3650)));
+        Notification notification = TestRequest.notification(
+                1, PushConfig.of("t".repeat(200), "b".repeat(200)).withPayload("p".repeat(3700)));
         assertThat(AlertTemplate.of(notification, false)).isEmpty();
     }
 
