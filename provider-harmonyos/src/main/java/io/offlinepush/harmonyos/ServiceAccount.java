@@ -104,7 +104,7 @@ record ServiceAccount(String projectId, String keyId, String subAccount, String 
 
     private static PrivateKey key(String setting, String pem) {
         String text = pem.strip();
-        if (!text.startsWith(BEGIN) || !text.endsWith(END)) {
+        if (!text.startsWith(BEGIN) || !text.endsWith(END) || text.length() < BEGIN.length() + END.length()) {
             throw notPkcs8(setting);
         }
         PKCS8EncodedKeySpec encoded;

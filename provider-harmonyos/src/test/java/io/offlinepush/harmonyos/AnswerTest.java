@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerTest {
 
-    private static final List<Target> TARGETS =
-            List.of(TestRequest.target("a", "TOKEN_A"), TestRequest.target("b", "TOKEN_B"), TestRequest.target("c", "TOKEN_C"));
+    private static final List<Target> TARGETS = List.of(
+            TestRequest.target("a", "TOKEN_A"), TestRequest.target("b", "TOKEN_B"), TestRequest.target("c", "TOKEN_C"));
 
     private static Answer answer(int status, String body) {
         return Answer.parse(status, body.getBytes(StandardCharsets.UTF_8));
@@ -135,7 +135,8 @@ class AnswerTest {
                         + "[\\\"TOKEN_A\\\"]}}\"}");
         assertThat(answer.requestId()).isEmpty();
         assertThat(answer.toString()).doesNotContain("TOKEN_A");
-        assertThat(answer(200, "{\"code\":\"1\",\"requestId\":\"" + "1".repeat(65) + "\"}").requestId())
+        assertThat(answer(200, "{\"code\":\"1\",\"requestId\":\"" + "1".repeat(65) + "\"}")
+                        .requestId())
                 .isEmpty();
     }
 }

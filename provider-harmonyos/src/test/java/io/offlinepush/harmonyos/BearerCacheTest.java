@@ -72,8 +72,7 @@ class BearerCacheTest {
         runtime.runAll();
         Bearer second = get().join();
         assertThat(second).isNotSameAs(first);
-        SignedJWT jwt =
-                SignedJWT.parse(second.authorization().toString().substring("Bearer ".length()));
+        SignedJWT jwt = SignedJWT.parse(second.authorization().toString().substring("Bearer ".length()));
         assertThat(jwt.getJWTClaimsSet().getIssueTime()).isEqualTo("2026-01-01T00:45:00Z");
     }
 

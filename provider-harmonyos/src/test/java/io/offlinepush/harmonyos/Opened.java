@@ -25,6 +25,15 @@ final class Opened {
                 .orElseThrow();
     }
 
+    /** A context with settings in pairs. */
+    static ProviderContext context(Environment environment, String... pairs) {
+        Map<String, String> settings = new TreeMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            settings.put(pairs[i], pairs[i + 1]);
+        }
+        return new ProviderContext(new Settings("harmonyos.", settings), environment);
+    }
+
     /** Against the sandbox, with further settings in pairs. */
     static PushProvider provider(PushKitSandbox sandbox, Environment environment, String... more) {
         Map<String, String> settings = new TreeMap<>(Map.of(

@@ -46,7 +46,8 @@ class ServiceAccountTest {
                 .hasMessageStartingWith(SETTING + " ")
                 .hasMessageContaining(message)
                 .hasNoCause()
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("SECRET").doesNotContain("MII"));
+                .satisfies(
+                        e -> assertThat(e.getMessage()).doesNotContain("SECRET").doesNotContain("MII"));
     }
 
     @Test
@@ -58,9 +59,12 @@ class ServiceAccountTest {
 
         SignedJWT jwt = SignedJWT.parse(Jwt.sign(account, now));
 
-        assertThat(jwt.verify(new RSASSAVerifier((RSAPublicKey) keys.getPublic()))).isTrue();
+        assertThat(jwt.verify(new RSASSAVerifier((RSAPublicKey) keys.getPublic())))
+                .isTrue();
         assertThat(jwt.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.PS256);
-        assertThat(jwt.getHeader().toJSONObject()).containsOnlyKeys("kid", "typ", "alg").containsEntry("kid", "kid");
+        assertThat(jwt.getHeader().toJSONObject())
+                .containsOnlyKeys("kid", "typ", "alg")
+                .containsEntry("kid", "kid");
         assertThat(jwt.getJWTClaimsSet().getClaims()).containsOnlyKeys("iss", "aud", "iat", "exp");
         assertThat(jwt.getJWTClaimsSet().getIssuer()).isEqualTo("sub\"1");
         assertThat(jwt.getJWTClaimsSet().getAudience())
@@ -125,7 +129,7 @@ class ServiceAccountTest {
     private static void assertSource(ServiceAccountSource source, String message) {
         assertThatThrownBy(() -> source.read(SETTING))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageStartingWith(SETTING + " " + message.substring(0, 5))
+                .hasMessageStartingWith(SETTING + " ")
                 .hasMessageContaining(message)
                 .satisfies(e -> assertThat(e.toString()).doesNotContain("SECRET"));
     }
