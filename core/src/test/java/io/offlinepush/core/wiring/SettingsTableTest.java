@@ -16,7 +16,8 @@ class SettingsTableTest {
     @Test
     void theReadmeHasEverySetting() throws IOException {
         String readme = Files.readString(Path.of("../README.md"), StandardCharsets.UTF_8);
-        String rows = Arrays.stream(CoreSetting.values()).map(CoreSetting::row).collect(Collectors.joining("\n", "", "\n"));
+        String rows =
+                Arrays.stream(CoreSetting.values()).map(CoreSetting::row).collect(Collectors.joining("\n", "", "\n"));
         assertThat(readme).contains("<!-- settings:begin -->\n" + rows + "<!-- settings:end -->");
     }
 }
