@@ -50,7 +50,7 @@ class SecretsTest {
         PushBinding binding = new PushBinding(PUSH_ID, APP, TOKEN, 1);
         OwedPush owed = new OwedPush(1, Priority.LOW, Duration.ofHours(1), BYTES);
         PartId partId = new PartId(1, 0);
-        Part part = new Part(partId, MESSAGE_ID, INBOX, 1, Priority.LOW, Instant.EPOCH, Instant.EPOCH, BYTES, BYTES);
+        Part part = new Part(partId, MESSAGE_ID, INBOX, 1, Priority.LOW, Instant.EPOCH, Instant.EPOCH, BYTES, BYTES, 0);
         StoredEntry stored = new StoredEntry(1, MESSAGE_ID, ALICE, Instant.EPOCH, BYTES);
         return Stream.of(
                 TOKEN,

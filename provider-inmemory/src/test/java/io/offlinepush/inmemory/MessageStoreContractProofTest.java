@@ -188,7 +188,8 @@ class MessageStoreContractProofTest {
                             part.storedAt(),
                             part.storedAt(),
                             part.body(),
-                            part.progress()))
+                            part.progress(),
+                            part.losses()))
                     .toList();
         }
     }
