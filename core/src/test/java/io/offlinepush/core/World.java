@@ -22,11 +22,17 @@ import io.offlinepush.api.VendorApp;
 import io.offlinepush.inmemory.InMemoryBindingRegistry;
 import io.offlinepush.inmemory.InMemoryMessageStore;
 import io.offlinepush.inmemory.InMemoryPushProvider;
+import io.offlinepush.spi.BindingRegistry;
+import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.PushProvider;
 import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A server with its users, in which time stands still: everything in memory, on a manual runtime. */
 final class World implements AutoCloseable {
@@ -39,10 +45,17 @@ final class World implements AutoCloseable {
     static final DeviceId TABLET = new DeviceId("tablet");
     static final PushConfig PUSH = PushConfig.of("Alice", "Are you there?");
 
+    /** Stands for an end without a device in {@link #endsByDevice}. */
+    static final PushId NOWHERE = new PushId("nowhere");
+
     final ManualRuntime runtime = new ManualRuntime();
     final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
     final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
     final InMemoryPushProvider vendor = new InMemoryPushProvider(APP);
+    /** What goes wrong between the engine and its store and registry. */
+    final Faults faults = new Faults();
+
+    private final PushProvider provider;
     final OfflinePush push;
 
     World() {
@@ -50,14 +63,21 @@ final class World implements AutoCloseable {
     }
 
     World(OfflinePushBuilder builder) {
+        this(builder, null);
+    }
+
+    /** With another push provider than {@link #vendor}. */
+    World(OfflinePushBuilder builder, @Nullable PushProvider other) {
+        CapturedLogs.clear();
+        provider = other == null ? vendor : other;
         push = start(builder);
     }
 
     /** Another process on the same store. */
     OfflinePush start(OfflinePushBuilder builder) {
-        OfflinePush started = builder.messageStore(store)
-                .bindingRegistry(registry)
-                .pushProvider(vendor)
+        OfflinePush started = builder.messageStore(faults.around(MessageStore.class, store))
+                .bindingRegistry(faults.around(BindingRegistry.class, registry))
+                .pushProvider(provider)
                 .environment(runtime)
                 .build();
         started.start();
@@ -90,7 +110,15 @@ final class World implements AutoCloseable {
     }
 
     SendResult.Stored send(UserId from, UserId to, String text) {
-        return (SendResult.Stored) done(push.messages().send(text(from, to, text), SendConfig.push(PUSH)));
+        return (SendResult.Stored) done(sending(text(from, to, text)));
+    }
+
+    CompletionStage<SendResult> sending(Message message) {
+        return push.messages().send(message, SendConfig.push(PUSH));
+    }
+
+    static UserId user(String id) {
+        return new UserId(id);
     }
 
     static Message text(UserId from, UserId to, String text) {
@@ -126,8 +154,30 @@ final class World implements AutoCloseable {
         return vendor.pushed().stream().map(p -> p.notification().messageId()).toList();
     }
 
+    /** The stage's failure, once everything that can run has run. */
+    Throwable failure(CompletionStage<?> stage) {
+        runtime.runAll();
+        assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+        return stage.handle((result, failure) -> Objects.requireNonNull(failure))
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** The ends of a message by device; each has one at most. */
+    Map<PushId, String> endsByDevice(MessageId message) {
+        return trace(message).events().stream()
+                .filter(event -> event.stage() == TraceStage.ENDED)
+                .collect(Collectors.toMap(
+                        e -> Objects.requireNonNullElse(e.pushId(), NOWHERE), e -> String.valueOf(e.reason())));
+    }
+
+    /** Ends the server, and checks what holds in every test: no task of the engine's threw. */
     @Override
     public void close() {
         push.close(Duration.ZERO);
+        runtime.runAll();
+        assertThat(CapturedLogs.lines())
+                .filteredOn(line -> line.thrown() != null)
+                .isEmpty();
     }
 }

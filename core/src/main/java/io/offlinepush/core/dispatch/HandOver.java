@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -168,9 +169,11 @@ final class HandOver {
             @Nullable List<Verdict> verdicts,
             @Nullable Throwable failure) {
         underWay.decrementAndGet();
-        if (verdicts == null || verdicts.size() != wakes.size()) {
+        if (verdicts == null
+                || verdicts.size() != wakes.size()
+                || verdicts.stream().anyMatch(Objects::isNull)) {
             String why = failure == null
-                    ? "a wrong number of verdicts"
+                    ? "not one verdict for each target"
                     : failure.getClass().getName();
             log.info("No verdict for {} of {}: {}", part.id(), request.app(), why);
             wakes.forEach(wake -> {
@@ -195,9 +198,12 @@ final class HandOver {
         } else if (verdict instanceof Verdict.TokenInvalid invalid) {
             tokenInvalid(part, wake, invalid.answer());
         } else if (verdict instanceof Verdict.RetryLater later) {
+            if (request.withheld() && request.left()) {
+                // An earlier attempt of this request was written, and what became of it is not known here.
+                part.unknown.add(wake.device());
+            }
             if (request.withheld() && part.withheld++ < 3) {
-                part.inFlight.remove(wake.device());
-                decideAgain.accept(part);
+                decideAgain(part, wake);
             } else {
                 Duration after = later.after();
                 retry(part, wake, after == null ? Duration.ZERO : after, later.answer());
@@ -219,9 +225,14 @@ final class HandOver {
         if (removed) {
             end(part, wake, EndReason.TOKEN_INVALID, answer);
         } else {
-            part.inFlight.remove(wake.device());
-            decideAgain.accept(part);
+            decideAgain(part, wake);
         }
+    }
+
+    private void decideAgain(OpenPart part, Wake wake) {
+        part.inFlight.remove(wake.device());
+        part.undecided.put(wake.device(), wake.push().pushId());
+        decideAgain.accept(part);
     }
 
     private void end(OpenPart part, Wake wake, EndReason reason, VendorAnswer answer) {

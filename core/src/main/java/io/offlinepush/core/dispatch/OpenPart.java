@@ -39,7 +39,11 @@ final class OpenPart {
     /** The deadline a device was given first: logging in again does not win it more time. */
     final Map<DeviceId, Long> patience = new HashMap<>(4);
 
+    /** To be tried again, and not before the part is: whatever else happens to it, the vendor's delay is kept. */
     final Map<DeviceId, PushId> retrying = new HashMap<>(4);
+    /** Looked at before without an end: a new decision is due, or an end if the user is gone from there. */
+    final Map<DeviceId, PushId> undecided = new HashMap<>(4);
+
     final Set<DeviceId> done;
     final Set<DeviceId> unknown;
     int attempts;
@@ -62,6 +66,7 @@ final class OpenPart {
         this.attempts = progress.attempts();
         this.done = new HashSet<>(progress.done());
         this.unknown = new HashSet<>(progress.unknown());
+        this.undecided.putAll(progress.open());
     }
 
     PartId id() {
@@ -74,7 +79,7 @@ final class OpenPart {
 
     /** Whether a decision is of no use for the device now. */
     boolean busyWith(DeviceId device) {
-        return done.contains(device) || inFlight.containsKey(device);
+        return done.contains(device) || inFlight.containsKey(device) || retrying.containsKey(device);
     }
 
     /** Whether a repetition to the device must leave the badge out. */
@@ -86,6 +91,7 @@ final class OpenPart {
         inFlight.remove(device);
         waiting.remove(device);
         retrying.remove(device);
+        undecided.remove(device);
         done.add(device);
         unsettled.add(end);
     }
@@ -111,13 +117,19 @@ final class OpenPart {
     }
 
     Progress progress() {
+        Map<DeviceId, PushId> pending = new HashMap<>(undecided);
+        pending.putAll(inFlight);
+        pending.putAll(retrying);
+        waiting.forEach((device, wait) -> {
+            if (wait.pushId() != null) {
+                pending.put(device, wait.pushId());
+            }
+        });
         Set<DeviceId> doubtful = new HashSet<>(unknown);
         if (part.losses() > 0) {
             // The store forgets the losses with the next settlement; the doubt stays with the devices.
-            doubtful.addAll(retrying.keySet());
-            doubtful.addAll(waiting.keySet());
-            doubtful.addAll(inFlight.keySet());
+            doubtful.addAll(pending.keySet());
         }
-        return new Progress(attempts, done, doubtful);
+        return new Progress(attempts, done, doubtful, pending);
     }
 }

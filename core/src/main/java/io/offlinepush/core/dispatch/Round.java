@@ -18,6 +18,7 @@ import io.offlinepush.spi.PushBinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +112,7 @@ final class Round {
         return wakes;
     }
 
-    /** A device that was waiting or to be tried again, and is this user's no more. */
+    /** A device that was waiting, to be tried again or to be decided anew, and is this user's no more. */
     private void endThoseWhoLeft(OpenPart part, List<DeviceRow> rows) {
         Set<DeviceId> present = new HashSet<>();
         rows.forEach(row -> present.add(row.device()));
@@ -120,7 +121,9 @@ final class Round {
                 end(part, device, wait.pushId(), EndReason.NO_BINDING);
             }
         });
-        Map.copyOf(part.retrying).forEach((device, pushId) -> {
+        Map<DeviceId, PushId> others = new HashMap<>(part.retrying);
+        others.putAll(part.undecided);
+        others.forEach((device, pushId) -> {
             if (!present.contains(device)) {
                 end(part, device, pushId, EndReason.NO_BINDING);
             }
@@ -157,14 +160,14 @@ final class Round {
         if (decision instanceof Decision.End end) {
             end(part, device, pushId, end.reason());
         } else if (decision instanceof Decision.Wait) {
-            part.retrying.remove(device);
+            part.undecided.remove(device);
             long until = part.patience.computeIfAbsent(device, unused -> now + acknowledgementTime.toNanos());
             if (part.waiting.put(device, new OpenPart.Wait(pushId, until)) == null) {
                 steps.step(part, TraceStage.WAITING, pushId);
             }
         } else if (push != null) {
             part.waiting.remove(device);
-            part.retrying.remove(device);
+            part.undecided.remove(device);
             steps.step(part, TraceStage.DECIDED, pushId);
             wakes.add(new Wake(device, login, push));
         }

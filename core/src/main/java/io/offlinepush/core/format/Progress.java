@@ -1,8 +1,11 @@
 package io.offlinepush.core.format;
 
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.PushId;
 import io.offlinepush.spi.Bytes;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,15 +14,17 @@ import java.util.Set;
  * @param attempts how many tries did not end it
  * @param done the devices for which it has ended
  * @param unknown the devices that may have been pushed already: a repetition leaves the badge out
+ * @param open the devices that were looked at and have no end yet; who is gone from there must get one all the same
  */
-public record Progress(int attempts, Set<DeviceId> done, Set<DeviceId> unknown) {
+public record Progress(int attempts, Set<DeviceId> done, Set<DeviceId> unknown, Map<DeviceId, PushId> open) {
 
     private static final int FORMAT = 1;
 
-    /** Copies the sets. */
+    /** Copies the collections. */
     public Progress {
         done = Set.copyOf(done);
         unknown = Set.copyOf(unknown);
+        open = Map.copyOf(open);
     }
 
     /** For the store. */
@@ -27,16 +32,18 @@ public record Progress(int attempts, Set<DeviceId> done, Set<DeviceId> unknown) 
         BodyWriter out = new BodyWriter(FORMAT).number(attempts);
         write(out, done);
         write(out, unknown);
+        out.number(open.size());
+        open.forEach((device, pushId) -> out.text(device.value()).text(pushId.value()));
         return out.done();
     }
 
     /** From the store; no bytes are no progress yet. */
     public static Progress decode(Bytes body) {
         if (body.size() == 0) {
-            return new Progress(0, Set.of(), Set.of());
+            return new Progress(0, Set.of(), Set.of(), Map.of());
         }
         BodyReader in = new BodyReader("a part's progress", FORMAT, body);
-        return new Progress(in.number(), read(in), read(in));
+        return new Progress(in.number(), read(in), read(in), readOpen(in));
     }
 
     private static void write(BodyWriter out, Set<DeviceId> devices) {
@@ -49,6 +56,15 @@ public record Progress(int attempts, Set<DeviceId> done, Set<DeviceId> unknown) 
         int count = in.number();
         for (int i = 0; i < count; i++) {
             devices.add(new DeviceId(in.text()));
+        }
+        return devices;
+    }
+
+    private static Map<DeviceId, PushId> readOpen(BodyReader in) {
+        Map<DeviceId, PushId> devices = new HashMap<>();
+        int count = in.number();
+        for (int i = 0; i < count; i++) {
+            devices.put(new DeviceId(in.text()), new PushId(in.text()));
         }
         return devices;
     }

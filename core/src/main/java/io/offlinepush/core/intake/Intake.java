@@ -153,6 +153,17 @@ public final class Intake implements Messages {
         }
     }
 
+    /** Gives back what waits; to be called once nothing more is taken. What is being stored is not waited for. */
+    public void close() {
+        List<Draft> waiting;
+        synchronized (queue) {
+            waiting = List.copyOf(queue);
+            queue.clear();
+        }
+        waiting.forEach(draft -> draft.stage.completeExceptionally(
+                new ClosedException("send: this instance was closed before the message was stored")));
+    }
+
     private void goOn() {
         synchronized (queue) {
             quiet = false;
@@ -181,6 +192,8 @@ public final class Intake implements Messages {
                         e.getClass().getName());
                 OfflinePushException unknown = PortCalls.failure("send", e);
                 environment.callbacks().execute(() -> batch.forEach(d -> d.stage.completeExceptionally(unknown)));
+                // What may be stored may be read, also by those who would not be told again.
+                batch.forEach(draft -> nudge.accept(inbox(draft)));
                 reconcile();
             }
         }
@@ -202,16 +215,19 @@ public final class Intake implements Messages {
 
     private Entry entry(Draft draft) {
         Message message = draft.message;
-        UserId receiver = new UserId(message.conversation().id());
         String clientId = message.clientMessageId();
         return new Entry(
-                Timeline.inbox(receiver),
+                inbox(draft),
                 draft.id,
                 message.sender(),
                 clientId.isEmpty() ? draft.id.value() : clientId,
                 MessageBody.fingerprint(message),
                 draft.body,
                 owed(draft.config.pushConfig(), draft));
+    }
+
+    private static Timeline inbox(Draft draft) {
+        return Timeline.inbox(new UserId(draft.message.conversation().id()));
     }
 
     private List<OwedPush> owed(@Nullable PushConfig push, Draft draft) {

@@ -8,6 +8,7 @@ import io.offlinepush.core.dispatch.Dispatcher;
 import io.offlinepush.core.dispatch.HandOverGate;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.BindingRegistry.LoggedIn;
+import io.offlinepush.spi.DeviceRow;
 import io.offlinepush.spi.Login;
 import io.offlinepush.spi.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Whatever begins or ends the binding of a device goes through here, always in this order: first the registry, so that
  * no node decides a push for the former user any more; then the gate, which waits for hand-overs of this process that
  * are just passing; then the session; then the parts that wait for the device, which are decided anew.
+ *
+ * <p>The gate is fenced whatever the registry answers: an earlier call may have done the work and failed to say so, and
+ * a fence too many costs a push nothing but a new decision.
  *
  * <p>All methods block for the registry.
  */
@@ -35,23 +39,33 @@ final class Bindings {
 
     LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session) {
         LoggedIn login = registry.login(user, device, platform, session);
+        gate.fence(device);
         Login former = login.former();
         if (former != null) {
-            boolean otherUser = !former.user().equals(user);
-            if (otherUser) {
-                gate.fence(device);
-            }
-            sessions.end(device, former.number(), otherUser ? SessionEnd.TAKEN_OVER : SessionEnd.REPLACED);
+            sessions.replaced(device, former.number(), user);
         }
         dispatcher.recheck(device);
         return login;
     }
 
-    void logout(DeviceId device, long loginNumber) {
-        boolean current = registry.logout(device, loginNumber);
-        if (current) {
-            gate.fence(device);
+    /**
+     * Why a login that has just got its session is over already, or null if it is not. Whoever ends it from now on finds
+     * the session in the table; whoever ended it before is seen here.
+     */
+    @Nullable
+    SessionEnd overAlready(UserId user, DeviceId device, long loginNumber) {
+        Login now = registry.find(device).map(DeviceRow::login).orElse(null);
+        if (now == null) {
+            return SessionEnd.LOGGED_OUT;
+        } else if (now.number() == loginNumber) {
+            return null;
         }
+        return now.user().equals(user) ? SessionEnd.REPLACED : SessionEnd.TAKEN_OVER;
+    }
+
+    void logout(DeviceId device, long loginNumber) {
+        registry.logout(device, loginNumber);
+        gate.fence(device);
         sessions.end(device, loginNumber, SessionEnd.LOGGED_OUT);
         dispatcher.recheck(device);
     }
@@ -72,9 +86,8 @@ final class Bindings {
     }
 
     void unregister(DeviceId device) {
-        if (registry.unregister(device)) {
-            gate.fence(device);
-        }
+        registry.unregister(device);
+        gate.fence(device);
         dispatcher.recheck(device);
     }
 

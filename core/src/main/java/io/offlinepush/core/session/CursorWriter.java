@@ -20,7 +20,9 @@ final class CursorWriter {
     private final Cursors cursors;
     private final Environment environment;
     private final Duration interval;
-    private Map<CursorKey, Long> dirty = new HashMap<>();
+    /** What is not surely in the store yet: a step leaves only once it is. */
+    private final Map<CursorKey, Long> dirty = new HashMap<>();
+
     private boolean scheduled;
 
     CursorWriter(Cursors cursors, Environment environment, Duration interval) {
@@ -32,20 +34,19 @@ final class CursorWriter {
     /** Notes a step. */
     synchronized void mark(CursorKey key, long sequence) {
         dirty.merge(key, sequence, Math::max);
-        if (!scheduled) {
-            scheduled = true;
-            environment
-                    .scheduler()
-                    .schedule(interval, () -> environment.blocking().execute(this::flush));
-        }
+        schedule();
     }
 
-    /** Writes what is noted; blocks for the store. What cannot be written is noted again. */
+    /** The highest step of a cursor that may not be in the store yet; 0 if there is none. */
+    synchronized long noted(CursorKey key) {
+        return dirty.getOrDefault(key, 0L);
+    }
+
+    /** Writes what is noted; blocks for the store. What cannot be written stays noted. */
     void flush() {
         Map<CursorKey, Long> batch;
         synchronized (this) {
-            batch = dirty;
-            dirty = new HashMap<>();
+            batch = Map.copyOf(dirty);
             scheduled = false;
         }
         if (batch.isEmpty()) {
@@ -53,12 +54,26 @@ final class CursorWriter {
         }
         try {
             cursors.advance(batch);
+            synchronized (this) {
+                batch.forEach(dirty::remove);
+            }
         } catch (RuntimeException e) {
             log.warn(
                     "{} cursors could not be written and are tried again: {}",
                     batch.size(),
                     e.getClass().getName());
-            batch.forEach(this::mark);
+            synchronized (this) {
+                schedule();
+            }
+        }
+    }
+
+    private void schedule() {
+        if (!scheduled) {
+            scheduled = true;
+            environment
+                    .scheduler()
+                    .schedule(interval, () -> environment.blocking().execute(this::flush));
         }
     }
 }

@@ -16,6 +16,7 @@ import io.offlinepush.core.node.Node;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Page;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +76,12 @@ public final class SessionRoom implements Sessions {
 
     /** Ends every session of this process; their bindings stay. */
     public void endAll() {
-        sessions.endAll(SessionEnd.NODE_STOPPED);
+        sessions.endAll();
+    }
+
+    /** Ends every session, and those that are still being logged in; their bindings stay. */
+    public void close() {
+        sessions.close();
     }
 
     /** Writes the cursors that wait; blocks for the store. */
@@ -89,17 +95,21 @@ public final class SessionRoom implements Sessions {
     }
 
     private Session loginNow(UserId user, DeviceId device, Platform platform, ClientChannel channel) {
-        long number = bindings.login(user, device, platform, node.id()).number();
+        NodeId me = node.id();
+        long number = bindings.login(user, device, platform, me).number();
         try {
             // Read after the registry has the session: what is stored from now on nudges it, or is read here.
             Timeline inbox = Timeline.inbox(user);
             long head = store.heads(List.of(inbox)).getOrDefault(inbox, 0L);
             long cursor = startingCursor(new CursorKey(user, device, inbox));
             LiveSession session = new LiveSession(this, user, device, number, channel, cursor, head);
-            if (sessions.add(session, SessionEnd.REPLACED)) {
+            sessions.add(session);
+            SessionEnd over =
+                    me.equals(node.id()) ? bindings.overAlready(user, device, number) : SessionEnd.NODE_STOPPED;
+            if (over == null) {
                 session.nudge();
             } else {
-                session.end(SessionEnd.REPLACED);
+                sessions.end(device, number, over);
             }
             return session;
         } catch (RuntimeException e) {
@@ -115,7 +125,8 @@ public final class SessionRoom implements Sessions {
     private long startingCursor(CursorKey key) {
         Long own = store.cursors().read(List.of(key)).get(key);
         if (own != null) {
-            return own;
+            // The device's former session may have acknowledged more than has been written behind.
+            return Math.max(own, cursors.noted(key));
         }
         long start =
                 store.cursors().highest(key.user(), List.of(key.timeline())).getOrDefault(key.timeline(), 0L);

@@ -17,25 +17,31 @@ public final class SessionTable implements Acknowledged {
 
     private final Map<DeviceId, LiveSession> byDevice = new HashMap<>();
     private final Map<UserId, Set<LiveSession>> byUser = new HashMap<>();
+    private boolean closed;
 
-    /**
-     * Adds a session; the device's former one ends.
-     *
-     * @param reason what the former one is told
-     * @return whether it is in: false if a newer login of the device is there already
-     */
-    synchronized boolean add(LiveSession session, SessionEnd reason) {
-        LiveSession former = byDevice.get(session.device());
-        if (former != null && former.loginNumber() > session.loginNumber()) {
-            return false;
+    /** Adds a session and ends the device's other one; which of the two stays is a matter of their login numbers. */
+    synchronized void add(LiveSession session) {
+        LiveSession other = byDevice.get(session.device());
+        if (closed) {
+            session.end(SessionEnd.NODE_STOPPED);
+        } else if (other != null && other.loginNumber() > session.loginNumber()) {
+            session.end(reason(session, other.user()));
+        } else {
+            if (other != null) {
+                remove(other);
+                other.end(reason(other, session.user()));
+            }
+            byDevice.put(session.device(), session);
+            byUser.computeIfAbsent(session.user(), unused -> new HashSet<>(2)).add(session);
         }
-        if (former != null) {
-            remove(former);
-            former.end(reason);
+    }
+
+    /** A user logged in: ends the device's session if it belongs to this former login or an older one. */
+    synchronized void replaced(DeviceId device, long formerNumber, UserId by) {
+        LiveSession session = byDevice.get(device);
+        if (session != null) {
+            end(device, formerNumber, reason(session, by));
         }
-        byDevice.put(session.device(), session);
-        byUser.computeIfAbsent(session.user(), unused -> new HashSet<>(2)).add(session);
-        return true;
     }
 
     /** Ends the device's session if it belongs to this login or an older one. */
@@ -47,12 +53,22 @@ public final class SessionTable implements Acknowledged {
         }
     }
 
-    /** Ends every session. */
-    synchronized void endAll(SessionEnd reason) {
+    /** Ends every session: this process lost its place. */
+    synchronized void endAll() {
         for (LiveSession session : List.copyOf(byDevice.values())) {
             remove(session);
-            session.end(reason);
+            session.end(SessionEnd.NODE_STOPPED);
         }
+    }
+
+    /** Ends every session, also those whose login is still under way. */
+    synchronized void close() {
+        closed = true;
+        endAll();
+    }
+
+    private static SessionEnd reason(LiveSession former, UserId by) {
+        return former.user().equals(by) ? SessionEnd.REPLACED : SessionEnd.TAKEN_OVER;
     }
 
     /** Nudges the sessions whose user has something new. */

@@ -164,11 +164,12 @@ public final class Engine {
      */
     public void close(Duration bound) {
         running = false;
-        sessions.endAll();
+        sessions.close();
         long deadline = environment.ticker().nanos() + bound.toNanos();
         while (!(intake.idle() && dispatcher.idle()) && environment.ticker().nanos() - deadline < 0) {
             pause();
         }
+        intake.close();
         int left = dispatcher.openParts();
         attempt("cursors", sessions::flushCursors);
         attempt("node", node::leave);
