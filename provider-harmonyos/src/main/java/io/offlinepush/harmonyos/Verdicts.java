@@ -88,11 +88,6 @@ enum Verdicts {
         return byCode;
     }
 
-    /** Whether somebody has to look at the app's rights, configuration or account. */
-    boolean alarming() {
-        return this == NOT_AUTHENTICATED || this == APP;
-    }
-
     /**
      * One verdict for each target, in their order. Not for {@link #UNREADABLE}, which has none.
      *
