@@ -32,16 +32,16 @@ public interface Environment {
     Scheduler scheduler();
 
     /**
-     * Runs what may block: calls to the store, the registry and presence.
+     * Runs what may block: calls to the store and the registry.
      *
-     * @return a bounded executor
+     * @return an executor with a bounded number of threads that refuses no task: the library itself bounds what waits
      */
     Executor blocking();
 
     /**
-     * Runs the host's code: client channels, and what follows the stages that the library hands out.
+     * Runs the host's code: client channels, presence, and what follows the stages that the library hands out.
      *
-     * @return a bounded executor
+     * @return an executor with a bounded number of threads that refuses no task
      */
     Executor callbacks();
 

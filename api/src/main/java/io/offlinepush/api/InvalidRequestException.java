@@ -5,7 +5,7 @@ package io.offlinepush.api;
  * anything is stored or sent.
  *
  * <p>The message names the field, the rule, the limit and what was found, and never the value itself. Example: {@code
- * message.content must be at most 2048 bytes, found 3000 (code 6000001)}.
+ * message.content must be at most 2048 bytes (found 3000, code 6000001)}.
  */
 public final class InvalidRequestException extends IllegalArgumentException {
 

@@ -17,6 +17,8 @@ import java.time.Instant;
  * @param expiresAt until when it may go out, in the store's time
  * @param body as appended in {@link OwedPush}
  * @param progress as last settled with {@link Settlement.Again} or {@link Settlement.Kept}; empty before
+ * @param losses how many nodes in turn were lost while they held it, since it was appended or last settled: if any, it
+ *     may have been pushed without anybody knowing
  */
 public record Part(
         PartId id,
@@ -27,4 +29,5 @@ public record Part(
         Instant storedAt,
         Instant expiresAt,
         Bytes body,
-        Bytes progress) {}
+        Bytes progress,
+        int losses) {}

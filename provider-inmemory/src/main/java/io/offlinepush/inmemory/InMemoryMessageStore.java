@@ -2,7 +2,6 @@ package io.offlinepush.inmemory;
 
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
-import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.Cursors;
@@ -19,7 +18,6 @@ import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
-import io.offlinepush.spi.StoredEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,23 +27,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link MessageStore} in memory: nothing survives {@link #close}, and a message is never discarded.
  *
  * <pre>
- * timelines  timeline -> sequence -> entry
- * keys       (sender, client message id) -> the message that has it
- * used       message ids and push numbers that stand in some entry
- * parts      what is owed: see {@link OpenParts}
- * ends       what was owed: see {@link Ends}
- * leases     who is live: see {@link Leases}
+ * messages  {@link MessageLog}   timelines, keys and message ids
+ * parts     {@link OpenParts}    what is owed: by holder, ready, waiting
+ * ends      {@link Ends}         how it ended, for a day
+ * leases    {@link Leases}       who is live
+ * numbers   those of the pushes that stand in some entry
  * </pre>
  *
  * <p>One lock for all of it (cursors have their own): whoever has it sees every earlier write, which is rules 2 to 6.
@@ -64,9 +59,7 @@ public final class InMemoryMessageStore implements MessageStore {
     private final Object lock = new Object();
     private final int capacity;
     private final StoreTime time;
-    private final Map<Timeline, NavigableMap<Long, StoredEntry>> timelines = new HashMap<>();
-    private final Map<Key, Keyed> keys = new HashMap<>();
-    private final Set<MessageId> usedIds = new HashSet<>();
+    private final MessageLog messages = new MessageLog();
     private final Set<Long> usedNumbers = new HashSet<>();
     private final Leases leases = new Leases();
     private final OpenParts parts = new OpenParts();
@@ -122,24 +115,18 @@ public final class InMemoryMessageStore implements MessageStore {
 
     private AppendResult append(Entry entry, @Nullable NodeId holder, Instant now) {
         // The key comes first: a batch that is repeated as it is must meet its own entries, not its own message ids.
-        Key key = new Key(entry.sender(), entry.clientMessageId());
-        Keyed first = keys.get(key);
-        if (first != null) {
-            return first.answer(entry.fingerprint());
+        AppendResult known = messages.answerOfKey(entry);
+        if (known != null) {
+            return known;
         }
         String why = refusal(entry);
         if (why != null) {
             return new AppendResult.Refused(why);
         }
-        if (usedIds.size() >= capacity) {
+        if (messages.size() >= capacity) {
             return new AppendResult.Full(RETRY_WHEN_FULL);
         }
-        NavigableMap<Long, StoredEntry> timeline =
-                timelines.computeIfAbsent(entry.timeline(), unused -> new TreeMap<>());
-        long sequence = timeline.isEmpty() ? 1 : timeline.lastKey() + 1;
-        timeline.put(sequence, new StoredEntry(sequence, entry.messageId(), entry.sender(), now, entry.body()));
-        keys.put(key, new Keyed(entry.messageId(), entry.timeline(), sequence, now, entry.fingerprint()));
-        usedIds.add(entry.messageId());
+        long sequence = messages.add(entry, now);
         List<Part> owed = new ArrayList<>();
         for (OwedPush push : entry.owes()) {
             usedNumbers.add(push.number());
@@ -152,7 +139,7 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     private @Nullable String refusal(Entry entry) {
-        if (usedIds.contains(entry.messageId())) {
+        if (messages.has(entry.messageId())) {
             return "message id " + entry.messageId() + " was used before";
         }
         Set<Long> numbers = new HashSet<>();
@@ -177,7 +164,8 @@ public final class InMemoryMessageStore implements MessageStore {
                 storedAt,
                 storedAt.plus(push.expireAfter()),
                 push.body(),
-                Bytes.EMPTY);
+                Bytes.EMPTY,
+                0);
     }
 
     @Override
@@ -187,20 +175,9 @@ public final class InMemoryMessageStore implements MessageStore {
         synchronized (lock) {
             begin();
             Map<Timeline, Page> pages = new HashMap<>();
-            after.forEach((timeline, sequence) -> pages.put(timeline, page(entries(timeline), sequence, limit)));
+            after.forEach((timeline, sequence) -> pages.put(timeline, messages.page(timeline, sequence, limit)));
             return pages;
         }
-    }
-
-    private static Page page(NavigableMap<Long, StoredEntry> entries, long after, int limit) {
-        List<StoredEntry> read = new ArrayList<>();
-        for (StoredEntry entry : entries.tailMap(after, false).values()) {
-            if (read.size() == limit) {
-                return new Page(read, true);
-            }
-            read.add(entry);
-        }
-        return new Page(read, false);
     }
 
     @Override
@@ -209,15 +186,10 @@ public final class InMemoryMessageStore implements MessageStore {
             begin();
             Map<Timeline, Long> heads = new HashMap<>();
             for (Timeline timeline : List.copyOf(asked)) {
-                NavigableMap<Long, StoredEntry> entries = entries(timeline);
-                heads.put(timeline, entries.isEmpty() ? 0 : entries.lastKey());
+                heads.put(timeline, messages.head(timeline));
             }
             return heads;
         }
-    }
-
-    private NavigableMap<Long, StoredEntry> entries(Timeline timeline) {
-        return timelines.getOrDefault(timeline, new TreeMap<>());
     }
 
     @Override
@@ -379,17 +351,6 @@ public final class InMemoryMessageStore implements MessageStore {
             synchronized (lock) {
                 return begin();
             }
-        }
-    }
-
-    private record Key(UserId sender, String clientMessageId) {}
-
-    private record Keyed(MessageId messageId, Timeline timeline, long sequence, Instant storedAt, Bytes fingerprint) {
-
-        AppendResult answer(Bytes other) {
-            return fingerprint.equals(other)
-                    ? new AppendResult.Repeated(messageId, timeline, sequence, storedAt)
-                    : new AppendResult.Conflict(messageId);
         }
     }
 }

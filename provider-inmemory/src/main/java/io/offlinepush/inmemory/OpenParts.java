@@ -86,21 +86,22 @@ final class OpenParts {
             all.remove(open.part.id());
         } else if (settlement instanceof Settlement.Again again) {
             drop(open, node);
-            open.progress(again.progress());
+            open.update(again.progress(), 0);
             open.notBefore = now.plus(again.after());
             waiting.add(open);
         } else if (settlement instanceof Settlement.Kept kept) {
-            open.progress(kept.progress());
+            open.update(kept.progress(), 0);
         }
         return open.part;
     }
 
-    /** What the node held is anybody's. */
+    /** What the node held is anybody's; that it was lost is counted. */
     void free(NodeId node) {
         TreeSet<Open> parts = held.remove(node);
         if (parts != null) {
             for (Open open : parts) {
                 open.holder = null;
+                open.update(open.part.progress(), open.part.losses() + 1);
                 ready.add(open);
             }
         }
@@ -137,7 +138,7 @@ final class OpenParts {
             this.part = part;
         }
 
-        private void progress(Bytes progress) {
+        private void update(Bytes progress, int losses) {
             part = new Part(
                     part.id(),
                     part.messageId(),
@@ -147,7 +148,8 @@ final class OpenParts {
                     part.storedAt(),
                     part.expiresAt(),
                     part.body(),
-                    progress);
+                    progress,
+                    losses);
         }
     }
 }

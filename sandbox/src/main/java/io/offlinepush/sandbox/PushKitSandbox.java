@@ -34,10 +34,13 @@ import java.util.List;
  *   <li>A {@code ttl} under 1: 80100004. A {@code Content-Type} other than {@code application/json}: 80100003.
  *   <li>A token this sandbox never issued: {@code tokenFormatError}. A token that died by reinstall is accepted and
  *       delivered nowhere, as Huawei documents.
+ *   <li>{@code profileId} is counted in UTF-8 bytes; a line of {@code inboxContent} over 1,024 characters is refused,
+ *       where a phone would cut it.
  *   <li>A body that nests deeper than 64 levels is refused with 80100003.
  * </ul>
  *
- * <p>Not simulated: other push-types, rights and quotas by category, receipts, revoking.
+ * <p>Not simulated: other push-types, the message that only sets a badge, rights and quotas by category, receipts,
+ * revoking.
  *
  * <p>Safe for any number of threads. Its own are daemons, named {@code push-kit-sandbox-N}. Nothing it logs and no {@code
  * toString} holds a token, a bearer or a message.

@@ -114,7 +114,7 @@ public interface EndRules extends StoreSubject {
             scene.settle(node, new Settlement.Kept(part.id(), ends.subList(0, 1), Bytes.EMPTY));
             scene.end(node, unrelated.id());
             scene.settle(node, new Settlement.Again(part.id(), ends.subList(1, 2), Duration.ZERO, Bytes.EMPTY));
-            assertThat(scene.take(node)).containsExactly(part.id());
+            assertThat(scene.take(node)).contains(part.id());
             scene.settle(node, new Settlement.Ended(part.id(), ends.subList(2, 4)));
 
             List<SettledEnd> trace = scene.store().outbox().trace(part.messageId());

@@ -243,7 +243,10 @@ public final class ManualRuntime implements Environment {
 
     private @Nullable Long nextDue(long end) {
         synchronized (lock) {
-            return timed.isEmpty() || timed.first().due > end ? null : (Long) timed.first().due;
+            if (timed.isEmpty() || timed.first().due > end) {
+                return null;
+            }
+            return timed.first().due;
         }
     }
 

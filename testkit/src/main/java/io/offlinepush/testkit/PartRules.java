@@ -116,7 +116,7 @@ public interface PartRules extends StoreSubject {
             NodeId node = scene.liveNode();
             Part part = scene.part(node);
             scene.store().nodes().leave(node);
-            assertNotLive(scene, node, part);
+            assertNotLive(scene, node, part, 1);
         }
     }
 
@@ -130,12 +130,12 @@ public interface PartRules extends StoreSubject {
             scene.store().nodes().leave(holder);
             scene.take(node);
             passTime(lease());
-            assertNotLive(scene, node, part);
+            assertNotLive(scene, node, part, 2);
         }
     }
 
     /** Not live: it holds, takes and settles nothing, never comes back, and another gets what it held. */
-    private static void assertNotLive(Scene scene, NodeId node, Part part) {
+    private static void assertNotLive(Scene scene, NodeId node, Part part, int losses) {
         assertThat(scene.store().nodes().live()).doesNotContain(node);
         assertThat(scene.held(node)).isEmpty();
         assertThat(scene.end(node, part.id())).containsExactly(part.id());
@@ -144,7 +144,7 @@ public interface PartRules extends StoreSubject {
         assertThatThrownBy(() -> scene.store().nodes().join(node, Duration.ofHours(1)))
                 .isInstanceOf(IllegalStateException.class);
         NodeId heir = scene.liveNode();
-        assertThat(scene.store().outbox().take(heir, 10)).containsExactly(part);
+        assertThat(scene.store().outbox().take(heir, 10)).containsExactly(like(part, part.progress(), losses));
         assertThat(scene.end(node, part.id())).as("settled by the dead").containsExactly(part.id());
         assertThat(scene.end(heir, part.id())).as("settled by the heir").isEmpty();
     }
@@ -233,7 +233,31 @@ public interface PartRules extends StoreSubject {
             assertThat(scene.take(other)).isEmpty();
             assertThat(scene.store().outbox().held(node)).containsExactly(progressed(part));
             scene.store().nodes().leave(node);
-            assertThat(scene.store().outbox().take(other, 10)).containsExactly(progressed(part));
+            assertThat(scene.store().outbox().take(other, 10)).containsExactly(like(part, PROGRESS, 1));
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: the nodes that were lost while they held a part are counted until it is settled")
+    default void lossesAreCounted() {
+        try (Scene scene = new Scene(this)) {
+            NodeId first = scene.liveNode();
+            Part part = scene.part(first);
+            scene.store().nodes().leave(first);
+            NodeId second = scene.liveNode();
+            assertThat(scene.store().outbox().take(second, 10)).containsExactly(like(part, part.progress(), 1));
+            scene.store().nodes().leave(second);
+            NodeId third = scene.liveNode();
+            assertThat(scene.store().outbox().take(third, 10)).containsExactly(like(part, part.progress(), 2));
+            assertThat(scene.store().outbox().held(third)).containsExactly(like(part, part.progress(), 2));
+            assertThat(scene.settle(third, again(part, Duration.ZERO))).isEmpty();
+            assertThat(scene.store().outbox().take(third, 10)).containsExactly(like(part, PROGRESS, 0));
+            scene.store().nodes().leave(third);
+            NodeId fourth = scene.liveNode();
+            assertThat(scene.store().outbox().take(fourth, 10)).containsExactly(like(part, PROGRESS, 1));
+            assertThat(scene.settle(fourth, new Settlement.Kept(part.id(), List.of(), PROGRESS)))
+                    .isEmpty();
+            assertThat(scene.store().outbox().held(fourth)).containsExactly(like(part, PROGRESS, 0));
         }
     }
 
@@ -313,6 +337,10 @@ public interface PartRules extends StoreSubject {
     }
 
     private static Part progressed(Part part) {
+        return like(part, PROGRESS, 0);
+    }
+
+    private static Part like(Part part, Bytes progress, int losses) {
         return new Part(
                 part.id(),
                 part.messageId(),
@@ -322,6 +350,7 @@ public interface PartRules extends StoreSubject {
                 part.storedAt(),
                 part.expiresAt(),
                 part.body(),
-                PROGRESS);
+                progress,
+                losses);
     }
 }

@@ -130,8 +130,9 @@ public final class RecordingRequest implements PushRequest {
             return false;
         }
         beforeWrite.run();
-        write.run();
+        // Counted first: the answer may come, on another thread, before the write has returned.
         left.incrementAndGet();
+        write.run();
         firstLeft.countDown();
         return true;
     }

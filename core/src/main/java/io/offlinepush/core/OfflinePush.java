@@ -1,0 +1,136 @@
+package io.offlinepush.core;
+
+import io.offlinepush.api.ClosedException;
+import io.offlinepush.api.Devices;
+import io.offlinepush.api.Diagnostics;
+import io.offlinepush.api.Messages;
+import io.offlinepush.api.Sessions;
+import io.offlinepush.core.wiring.Choices;
+import io.offlinepush.core.wiring.Engine;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Wakes HarmonyOS phones for a chat server, in the server's own process.
+ *
+ * <pre>{@code
+ * OfflinePush push = OfflinePush.builder().settings(settings).discover().build();
+ * push.start();
+ * push.devices().registerPush(new Registration(device, app, token));
+ * push.sessions().login(user, device, Platform.HARMONY_OS, channel);
+ * push.messages().send(message, SendConfig.push(PushConfig.of("Alice", "Are you there?")));
+ * push.close(Duration.ofSeconds(10));
+ * }</pre>
+ *
+ * <p>Safe for any number of threads. No shutdown hook is installed: the host closes it.
+ */
+public final class OfflinePush implements AutoCloseable {
+
+    private static final Duration DEFAULT_BOUND = Duration.ofSeconds(10);
+
+    private final Choices choices;
+    private @Nullable Engine started;
+    private volatile @Nullable Engine engine;
+    private boolean closed;
+
+    OfflinePush(Choices choices) {
+        this.choices = choices;
+    }
+
+    /**
+     * Begins an instance.
+     *
+     * @return a builder in which nothing is chosen
+     */
+    public static OfflinePushBuilder builder() {
+        return new OfflinePushBuilder();
+    }
+
+    /**
+     * Opens the ports, joins the store and begins to work. Blocks until that stands.
+     *
+     * @throws io.offlinepush.api.SettingsException if a setting is missing, unknown or out of its range, or names
+     *     something that is not there; the message says what to write
+     * @throws io.offlinepush.api.OfflinePushException if a port cannot be opened
+     * @throws IllegalStateException if it was started before
+     */
+    public synchronized void start() {
+        if (started != null || closed) {
+            throw new IllegalStateException("this instance was started or closed before; build another one");
+        }
+        started = Engine.start(choices);
+        engine = started;
+    }
+
+    /**
+     * Registers devices, and binds them for hosts with sessions of their own.
+     *
+     * @return the façade
+     * @throws ClosedException if the instance is not started
+     */
+    public Devices devices() {
+        return running().devices();
+    }
+
+    /**
+     * Logs clients in.
+     *
+     * @return the façade
+     * @throws ClosedException if the instance is not started
+     */
+    public Sessions sessions() {
+        return running().sessions();
+    }
+
+    /**
+     * Sends messages.
+     *
+     * @return the façade
+     * @throws ClosedException if the instance is not started
+     */
+    public Messages messages() {
+        return running().messages();
+    }
+
+    /**
+     * Answers "where did it stop?".
+     *
+     * @return the façade
+     * @throws ClosedException if the instance is not started
+     */
+    public Diagnostics diagnostics() {
+        return running().diagnostics();
+    }
+
+    /** Closes within 10 seconds. */
+    @Override
+    public void close() {
+        close(DEFAULT_BOUND);
+    }
+
+    /**
+     * Takes no more calls, waits for messages that are being stored and pushes that have no verdict yet, ends the
+     * sessions, leaves the rest owed in the store, and closes what it opened. May be called more than once.
+     *
+     * @param bound how long to wait for what is under way; providers may take a moment more to close
+     */
+    public synchronized void close(Duration bound) {
+        Objects.requireNonNull(bound, "bound");
+        if (!closed) {
+            closed = true;
+            Engine running = started;
+            if (running != null) {
+                running.close(bound);
+            }
+        }
+    }
+
+    private Engine running() {
+        Engine running = engine;
+        if (running == null) {
+            throw new ClosedException("this instance is not started: call start() first");
+        }
+        return running;
+    }
+}

@@ -1,0 +1,56 @@
+package io.offlinepush.core.dispatch;
+
+import io.offlinepush.api.EndReason;
+
+/** What is to be done for one device now. */
+sealed interface Decision {
+
+    /** It is over. */
+    record End(EndReason reason) implements Decision {}
+
+    /** It looks online: give it time to acknowledge. */
+    record Wait() implements Decision {}
+
+    /** Wake it. */
+    record Push() implements Decision {}
+
+    /**
+     * What is known of a device at the moment of the decision.
+     *
+     * @param expired the push's time is over
+     * @param acknowledged the device has the message
+     * @param online it looks online
+     * @param session it has a session with us, so an acknowledgement can be waited for
+     * @param believed an online device without a session is taken to be attentive
+     * @param registered it can be pushed
+     * @param patienceOver it has had its time to acknowledge, or missed its last one
+     */
+    record Facts(
+            boolean expired,
+            boolean acknowledged,
+            boolean online,
+            boolean session,
+            boolean believed,
+            boolean registered,
+            boolean patienceOver) {}
+
+    /** The first reason wins. */
+    static Decision of(Facts facts) {
+        if (facts.expired()) {
+            return new End(EndReason.EXPIRED);
+        }
+        if (facts.acknowledged()) {
+            return new End(EndReason.DELIVERED);
+        }
+        if (facts.online() && !facts.session() && facts.believed()) {
+            return new End(EndReason.HOST_ONLINE);
+        }
+        if (!facts.registered()) {
+            return new End(EndReason.NO_BINDING);
+        }
+        if (facts.online() && facts.session() && !facts.patienceOver()) {
+            return new Wait();
+        }
+        return new Push();
+    }
+}

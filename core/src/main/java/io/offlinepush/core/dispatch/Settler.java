@@ -1,0 +1,122 @@
+package io.offlinepush.core.dispatch;
+
+import com.google.common.util.concurrent.MoreExecutors;
+import io.offlinepush.api.Environment;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.Outbox;
+import io.offlinepush.spi.PartId;
+import io.offlinepush.spi.Settlement;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what became of parts: many in one call, in order, and again until the store takes them. A settlement of a
+ * part that the node lost is refused by the store and forgotten here.
+ */
+final class Settler {
+
+    private static final Logger log = LoggerFactory.getLogger(Settler.class);
+
+    private static final int MOST = 1024;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private record Item(NodeId holder, Settlement settlement, Runnable onWritten) {}
+
+    private final Outbox outbox;
+    private final Environment environment;
+    private final Executor writer;
+    private final Deque<Item> queue = new ArrayDeque<>();
+    private boolean writing;
+
+    Settler(Outbox outbox, Environment environment) {
+        this.outbox = outbox;
+        this.environment = environment;
+        this.writer = MoreExecutors.newSequentialExecutor(environment.blocking());
+    }
+
+    /**
+     * Queues a settlement.
+     *
+     * @param onWritten runs on the writer once the store has taken or refused it
+     */
+    void settle(NodeId holder, Settlement settlement, Runnable onWritten) {
+        synchronized (queue) {
+            queue.addLast(new Item(holder, settlement, onWritten));
+            if (writing) {
+                return;
+            }
+            writing = true;
+        }
+        writer.execute(this::write);
+    }
+
+    /** Whether everything that was queued is written. */
+    boolean idle() {
+        synchronized (queue) {
+            return !writing;
+        }
+    }
+
+    private void write() {
+        while (true) {
+            List<Item> batch = nextBatch();
+            if (batch.isEmpty()) {
+                return;
+            }
+            try {
+                Set<PartId> refused = outbox.settle(
+                        batch.get(0).holder,
+                        batch.stream().map(Item::settlement).toList());
+                if (!refused.isEmpty()) {
+                    log.info(
+                            "{} of {} settlements were for parts this node no longer holds",
+                            refused.size(),
+                            batch.size());
+                }
+            } catch (RuntimeException e) {
+                log.warn(
+                        "{} settlements could not be written and are tried again: {}",
+                        batch.size(),
+                        e.getClass().getName());
+                putBack(batch);
+                environment.scheduler().schedule(PAUSE, () -> writer.execute(this::write));
+                return;
+            }
+            batch.forEach(item -> item.onWritten.run());
+        }
+    }
+
+    /** As many as go into one call: of one holder, and each part at most once. */
+    private List<Item> nextBatch() {
+        synchronized (queue) {
+            List<Item> batch = new ArrayList<>(Math.min(queue.size(), MOST));
+            Set<PartId> parts = new HashSet<>();
+            Item next = queue.peekFirst();
+            while (next != null
+                    && batch.size() < MOST
+                    && (batch.isEmpty() || next.holder.equals(batch.get(0).holder))
+                    && parts.add(next.settlement.part())) {
+                batch.add(queue.removeFirst());
+                next = queue.peekFirst();
+            }
+            writing = !batch.isEmpty();
+            return batch;
+        }
+    }
+
+    private void putBack(List<Item> batch) {
+        synchronized (queue) {
+            for (int i = batch.size() - 1; i >= 0; i--) {
+                queue.addFirst(batch.get(i));
+            }
+        }
+    }
+}

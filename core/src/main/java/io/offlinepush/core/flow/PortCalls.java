@@ -1,0 +1,83 @@
+package io.offlinepush.core.flow;
+
+import io.offlinepush.api.ClosedException;
+import io.offlinepush.api.Environment;
+import io.offlinepush.api.OfflinePushException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Runs calls to ports on the executor for blocking calls, and completes the host's stages on the one for callbacks. */
+public final class PortCalls {
+
+    private final Environment environment;
+    private final BooleanSupplier running;
+    private final int capacity;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * Calls of one instance.
+     *
+     * @param running whether the instance takes calls now
+     * @param capacity how many calls may wait
+     */
+    public PortCalls(Environment environment, BooleanSupplier running, int capacity) {
+        this.environment = environment;
+        this.running = running;
+        this.capacity = capacity;
+    }
+
+    /**
+     * Runs a call.
+     *
+     * @param what names it in a failure, for example {@code login}
+     */
+    public <T> CompletionStage<T> call(String what, Supplier<T> call) {
+        CompletableFuture<T> stage = new CompletableFuture<>();
+        if (!running.getAsBoolean()) {
+            stage.completeExceptionally(new ClosedException(what + ": this instance is not running"));
+            return stage;
+        }
+        if (waiting.incrementAndGet() > capacity) {
+            waiting.decrementAndGet();
+            stage.completeExceptionally(
+                    new OfflinePushException(what + ": " + capacity + " calls are waiting; try again later", null));
+            return stage;
+        }
+        environment.blocking().execute(() -> {
+            try {
+                T result = call.get();
+                environment.callbacks().execute(() -> stage.complete(result));
+            } catch (RuntimeException e) {
+                OfflinePushException failure = failure(what, e);
+                environment.callbacks().execute(() -> stage.completeExceptionally(failure));
+            } finally {
+                waiting.decrementAndGet();
+            }
+        });
+        return stage;
+    }
+
+    /** Runs a call without a result. */
+    public CompletionStage<Void> run(String what, Runnable call) {
+        return call(what, () -> {
+            call.run();
+            // A stage of Void can complete with nothing else.
+            return nothing();
+        });
+    }
+
+    /** A failure of a port under the name of what the host called. */
+    public static OfflinePushException failure(String what, Throwable cause) {
+        return cause instanceof OfflinePushException known
+                ? known
+                : new OfflinePushException(what + " failed: " + cause.getClass().getName(), cause);
+    }
+
+    @SuppressWarnings("NullAway") // Void has no value but null
+    private static Void nothing() {
+        return null;
+    }
+}

@@ -1,0 +1,67 @@
+package io.offlinepush.core.intake;
+
+import io.offlinepush.api.InvalidRequestException;
+import io.offlinepush.api.Message;
+import io.offlinepush.api.MessageLimits;
+import io.offlinepush.api.PushConfig;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The limits of this instance, which are lower than those of the values. */
+public final class LimitCheck {
+
+    private final MessageLimits limits;
+
+    /** Checks against these limits. */
+    public LimitCheck(MessageLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Refuses a message with a field over its limit. */
+    void check(Message message, @Nullable PushConfig push) {
+        atMost("message.sender", message.sender().value(), limits.idBytes());
+        atMost("message.conversation.id", message.conversation().id(), limits.idBytes());
+        atMost("message.clientMessageId", message.clientMessageId(), limits.idBytes());
+        atMost("message.content", message.content(), limits.textBytes());
+        atMost("message.extendedData", message.extendedData(), limits.extendedDataBytes());
+        if (push != null) {
+            check(push);
+        }
+    }
+
+    /** Refuses a payload over its limit. */
+    public void check(PushConfig push) {
+        long found = escapedBytes(push.payload());
+        if (found > limits.payloadBytes()) {
+            throw new InvalidRequestException(
+                    "pushConfig.payload",
+                    "must be at most " + limits.payloadBytes() + " bytes after JSON escaping",
+                    limits.payloadBytes(),
+                    found);
+        }
+    }
+
+    private static void atMost(String field, String value, int limit) {
+        // A char has at most three bytes: most texts need not be encoded to know that they fit.
+        if (value.length() > limit / 3) {
+            int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > limit) {
+                throw InvalidRequestException.tooLong(field, limit, bytes);
+            }
+        }
+    }
+
+    /** UTF-8 bytes inside a JSON string: quote and backslash take two, a control character six. */
+    static long escapedBytes(String text) {
+        long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                bytes++;
+            } else if (c < ' ') {
+                bytes += 5;
+            }
+        }
+        return bytes;
+    }
+}

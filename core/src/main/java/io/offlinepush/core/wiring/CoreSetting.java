@@ -1,0 +1,145 @@
+package io.offlinepush.core.wiring;
+
+import io.offlinepush.spi.Settings;
+import java.time.Duration;
+
+/** Every setting of the core: its name, default, range and meaning in one place. The README's table is made from it. */
+enum CoreSetting {
+    /** Which provider keeps messages. */
+    MESSAGE_STORE("messageStore", "the provider that keeps messages and what they owe, for example `inmemory`"),
+    /** Which provider keeps bindings. */
+    BINDING_REGISTRY("bindingRegistry", "the provider that keeps who is logged in where, for example `inmemory`"),
+    /** Which provider knows presence. */
+    PRESENCE("presence", "the provider that knows who is online; without it, sessions tell"),
+    /** How long an online device has to acknowledge. */
+    ACKNOWLEDGEMENT_TIME(
+            "acknowledgementTime",
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofMinutes(1),
+            "how long a device that looks online has to acknowledge a message before it is pushed"),
+    /** How old a decision may be at the hand-over. */
+    BINDING_FRESHNESS(
+            "bindingFreshness",
+            Duration.ofSeconds(1),
+            Duration.ofMillis(10),
+            Duration.ofSeconds(10),
+            "how old the decision to push may be when the request is written"),
+    /** How long presence may take. */
+    PRESENCE_TIMEOUT(
+            "presenceTimeout",
+            Duration.ofMillis(500),
+            Duration.ofMillis(10),
+            Duration.ofSeconds(10),
+            "how long the host's presence may take before nobody counts as online"),
+    /** How long a silent process keeps its place. */
+    LEASE(
+            "lease",
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(5),
+            "how long after its last sign of life a process's work becomes anybody's"),
+    /** How long an acknowledgement may wait to be written. */
+    CURSOR_INTERVAL(
+            "cursorInterval",
+            Duration.ofSeconds(1),
+            Duration.ofMillis(10),
+            Duration.ofSeconds(30),
+            "how long an acknowledgement may wait to be written; below `acknowledgementTime`"),
+    /** How many unacknowledged messages a session may have. */
+    WINDOW("window", 100, 1, 1_000, "how many unacknowledged messages a session may have"),
+    /** How many messages, and how many other calls, may wait. */
+    INTAKE_CAPACITY(
+            "intakeCapacity", 10_000, 1, 1_000_000, "how many sends may wait to be stored; beyond it `Overloaded`"),
+    /** How many messages the finer trace covers. */
+    TRACE_MESSAGES("traceMessages", 10_000, 1, 1_000_000, "for how many messages the finer steps are remembered"),
+    /** How many threads call ports. */
+    BLOCKING_THREADS("blockingThreads", 16, 2, 1_000, "threads that call the store and the registry"),
+    /** How many threads run the host's code. */
+    CALLBACK_THREADS("callbackThreads", 8, 1, 1_000, "threads that run the host's code"),
+    /** The longest id. */
+    ID_BYTES("idBytes", 64, 8, 128, "the longest id, in UTF-8 bytes (ZIM: 32)"),
+    /** The longest content. */
+    TEXT_BYTES("textBytes", 2_048, 1, 32_768, "the longest message content, in UTF-8 bytes"),
+    /** The longest payload. */
+    PAYLOAD_BYTES("payloadBytes", 1_024, 0, 32_768, "the longest payload, in UTF-8 bytes after JSON escaping"),
+    /** The longest extended data. */
+    EXTENDED_DATA_BYTES("extendedDataBytes", 1_024, 0, 32_768, "the longest extended data, in UTF-8 bytes");
+
+    private final String key;
+    private final String meaning;
+    private final Duration time;
+    private final Duration shortest;
+    private final Duration longest;
+    private final int number;
+    private final int least;
+    private final int most;
+    private final Kind kind;
+
+    private enum Kind {
+        TEXT,
+        TIME,
+        NUMBER
+    }
+
+    CoreSetting(String key, String meaning) {
+        this(Kind.TEXT, key, meaning, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, 0, 0);
+    }
+
+    CoreSetting(String key, Duration byDefault, Duration least, Duration most, String meaning) {
+        this(Kind.TIME, key, meaning, byDefault, least, most, 0, 0, 0);
+    }
+
+    CoreSetting(String key, int byDefault, int least, int most, String meaning) {
+        this(Kind.NUMBER, key, meaning, Duration.ZERO, Duration.ZERO, Duration.ZERO, byDefault, least, most);
+    }
+
+    CoreSetting(
+            Kind kind,
+            String key,
+            String meaning,
+            Duration time,
+            Duration shortest,
+            Duration longest,
+            int number,
+            int least,
+            int most) {
+        this.kind = kind;
+        this.key = key;
+        this.meaning = meaning;
+        this.time = time;
+        this.shortest = shortest;
+        this.longest = longest;
+        this.number = number;
+        this.least = least;
+        this.most = most;
+    }
+
+    /** The name in settings. */
+    String key() {
+        return key;
+    }
+
+    Duration time(Settings settings) {
+        return settings.duration(key, time, shortest, longest);
+    }
+
+    int number(Settings settings) {
+        return settings.number(key, number, least, most);
+    }
+
+    /** A row of the README's table: name, default, range, meaning. */
+    String row() {
+        return switch (kind) {
+            case TEXT -> "| `" + key + "` | | | " + meaning + " |";
+            case TIME ->
+                "| `" + key + "` | " + shown(time) + " | " + shown(shortest) + " to " + shown(longest) + " | " + meaning
+                        + " |";
+            case NUMBER -> "| `" + key + "` | " + number + " | " + least + " to " + most + " | " + meaning + " |";
+        };
+    }
+
+    private static String shown(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+    }
+}

@@ -1,0 +1,250 @@
+package io.offlinepush.core.wiring;
+
+import io.offlinepush.api.Devices;
+import io.offlinepush.api.Diagnostics;
+import io.offlinepush.api.Environment;
+import io.offlinepush.api.Messages;
+import io.offlinepush.api.Sessions;
+import io.offlinepush.core.dispatch.Attention;
+import io.offlinepush.core.dispatch.Dispatcher;
+import io.offlinepush.core.dispatch.HandOverGate;
+import io.offlinepush.core.dispatch.HostAttention;
+import io.offlinepush.core.dispatch.PushProviders;
+import io.offlinepush.core.dispatch.SessionAttention;
+import io.offlinepush.core.dispatch.TestPush;
+import io.offlinepush.core.flow.PortCalls;
+import io.offlinepush.core.intake.Intake;
+import io.offlinepush.core.intake.LimitCheck;
+import io.offlinepush.core.intake.MessageIds;
+import io.offlinepush.core.intake.Numbers;
+import io.offlinepush.core.node.Node;
+import io.offlinepush.core.session.DeviceRoom;
+import io.offlinepush.core.session.SessionRoom;
+import io.offlinepush.core.session.SessionTable;
+import io.offlinepush.core.trace.TraceRing;
+import io.offlinepush.core.trace.Traces;
+import io.offlinepush.spi.BindingRegistry;
+import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.Presence;
+import io.offlinepush.spi.PushProvider;
+import io.offlinepush.spi.Settings;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running whole: makes the rooms, connects them, and takes them down again. */
+public final class Engine {
+
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+    private final Environment environment;
+    private final boolean ownEnvironment;
+    private final Ports ports;
+    private final Node node;
+    private final Dispatcher dispatcher;
+    private final Intake intake;
+    private final SessionRoom sessions;
+    private final DeviceRoom devices;
+    private final DiagnosticsRoom diagnostics;
+    private volatile boolean running;
+
+    private Engine(Environment environment, boolean ownEnvironment, Ports ports, CoreSettings settings) {
+        this.environment = environment;
+        this.ownEnvironment = ownEnvironment;
+        this.ports = ports;
+        MessageStore store = ports.store();
+        BindingRegistry registry = ports.registry();
+        PushProviders providers = providers(ports, settings);
+        HandOverGate gate = new HandOverGate();
+        TraceRing ring = new TraceRing(settings.traceMessages());
+        SessionTable table = new SessionTable();
+        LimitCheck limits = new LimitCheck(settings.limits());
+        MessageIds ids = new MessageIds(environment.clock());
+        Numbers numbers = new Numbers(store.outbox());
+        PortCalls calls = new PortCalls(environment, () -> running, settings.intakeCapacity());
+        node = new Node(store.nodes(), environment, settings.lease(), this::rejoined, this::renewed);
+        dispatcher = new Dispatcher(
+                new Dispatcher.Parts(
+                        store,
+                        registry,
+                        providers,
+                        table,
+                        node,
+                        gate,
+                        ring,
+                        environment,
+                        settings.acknowledgementTime(),
+                        settings.bindingFreshness()),
+                loop -> attention(loop, settings),
+                this::reconcile);
+        intake = new Intake(
+                store,
+                node,
+                limits,
+                ids,
+                numbers,
+                environment,
+                ring,
+                () -> running,
+                settings.intakeCapacity(),
+                table::nudge,
+                dispatcher);
+        sessions = new SessionRoom(
+                store,
+                registry,
+                environment,
+                node,
+                calls,
+                dispatcher,
+                gate,
+                table,
+                settings.window(),
+                settings.cursorInterval());
+        devices = new DeviceRoom(registry, providers, calls, sessions);
+        TestPush testPush = new TestPush(
+                registry,
+                providers,
+                gate,
+                node,
+                ring,
+                environment,
+                settings.bindingFreshness(),
+                ids::next,
+                numbers::next);
+        diagnostics = new DiagnosticsRoom(testPush, new Traces(store.outbox(), ring), limits, calls, environment);
+    }
+
+    /** Opens the ports, joins the store, and begins to work. */
+    public static Engine start(Choices choices) {
+        Providers providers = Providers.find(choices);
+        Settings all = providers.core();
+        CoreSettings settings = CoreSettings.read(all);
+        Environment given = choices.environment();
+        Environment environment =
+                given == null ? new SystemEnvironment(settings.blockingThreads(), settings.callbackThreads()) : given;
+        Ports ports = null;
+        try {
+            ports = new Ports(choices, providers, all, environment);
+            all.refuseUnknown();
+            Engine engine = new Engine(environment, given == null, ports, settings);
+            engine.begin();
+            return engine;
+        } catch (RuntimeException e) {
+            if (ports != null) {
+                ports.close();
+            }
+            if (environment instanceof SystemEnvironment own) {
+                own.close();
+            }
+            throw e;
+        }
+    }
+
+    private void begin() {
+        node.join();
+        running = true;
+        dispatcher.sweep();
+        log.info(
+                "Offline Push started: node {}, {}, store durability {}, registry durability {}, presence {}, push {}",
+                node.id(),
+                ports.served(),
+                ports.store().durability(),
+                ports.registry().durability(),
+                ports.presence() == null ? "by sessions" : "of the host",
+                ports.pushProviders().stream().map(PushProvider::apps).toList());
+    }
+
+    /**
+     * Takes no more calls, finishes what is under way within the bound, and leaves the rest owed.
+     *
+     * @param bound how long to wait for messages that are being stored and pushes without a verdict
+     */
+    public void close(Duration bound) {
+        running = false;
+        sessions.endAll();
+        long deadline = environment.ticker().nanos() + bound.toNanos();
+        while (!(intake.idle() && dispatcher.idle()) && environment.ticker().nanos() - deadline < 0) {
+            pause();
+        }
+        int left = dispatcher.openParts();
+        attempt("cursors", sessions::flushCursors);
+        attempt("node", node::leave);
+        ports.close();
+        if (ownEnvironment && environment instanceof SystemEnvironment own) {
+            own.close();
+        }
+        log.info("Offline Push closed; {} pushes were still open in this process and stay owed", left);
+    }
+
+    /** The device façade. */
+    public Devices devices() {
+        return devices;
+    }
+
+    /** The session façade. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** The message façade. */
+    public Messages messages() {
+        return intake;
+    }
+
+    /** The diagnostics façade. */
+    public Diagnostics diagnostics() {
+        return diagnostics;
+    }
+
+    private Attention attention(Executor loop, CoreSettings settings) {
+        Presence presence = ports.presence();
+        return presence == null
+                ? new SessionAttention(ports.store().nodes())
+                : new HostAttention(presence, environment, settings.presenceTimeout(), loop);
+    }
+
+    private static PushProviders providers(Ports ports, CoreSettings settings) {
+        ports.pushProviders().forEach(provider -> provider.check(settings.limits()));
+        try {
+            return new PushProviders(ports.pushProviders());
+        } catch (IllegalArgumentException e) {
+            throw Ports.twoForOneApp(e);
+        }
+    }
+
+    /** All that named the old node is gone: its sessions, and the parts it held. */
+    private void rejoined() {
+        dispatcher.dropAll();
+        sessions.endAll();
+    }
+
+    private void renewed() {
+        dispatcher.sweep();
+    }
+
+    private void reconcile() {
+        intake.reconcile();
+    }
+
+    private static void attempt(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            log.warn("Closing: {} failed: {}", what, e.getClass().getName());
+        }
+    }
+
+    private static void pause() {
+        try {
+            // Nobody counts it down: a pause that an interrupt ends.
+            if (new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("nobody counts this latch down");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.offlinepush.core.wiring;
+
+import io.offlinepush.api.Environment;
+import io.offlinepush.api.OfflinePushException;
+import io.offlinepush.api.SettingsException;
+import io.offlinepush.spi.Provider;
+import io.offlinepush.spi.ProviderContext;
+import io.offlinepush.spi.Settings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The providers that are there: given by hand or found by {@code ServiceLoader}, each id once. */
+final class Providers {
+
+    private final Map<String, Provider> byId = new LinkedHashMap<>();
+    private final Map<String, String> settings;
+    private final String lookedIn;
+
+    private Providers(Map<String, String> settings, String lookedIn) {
+        this.settings = settings;
+        this.lookedIn = lookedIn;
+    }
+
+    static Providers find(Choices choices) {
+        ClassLoader loader =
+                choices.classLoader() == null ? Thread.currentThread().getContextClassLoader() : choices.classLoader();
+        String lookedIn = choices.discover() ? "looked for with " + name(loader) : "not looked for: call discover()";
+        Providers providers = new Providers(choices.settings(), lookedIn);
+        // What is given by hand comes first, and stands in for a discovered one with the same id.
+        choices.providers().forEach(providers::add);
+        if (choices.discover()) {
+            for (Provider found : load(loader)) {
+                boolean given = choices.providers().stream().anyMatch(p -> p.id().equals(found.id()));
+                if (!given) {
+                    providers.add(found);
+                }
+            }
+        }
+        return providers;
+    }
+
+    private static List<Provider> load(@Nullable ClassLoader loader) {
+        List<Provider> found = new ArrayList<>();
+        try {
+            ServiceLoader.load(Provider.class, loader).forEach(found::add);
+        } catch (ServiceConfigurationError e) {
+            throw new OfflinePushException("a provider on the class path could not be loaded: " + e.getMessage(), e);
+        }
+        return found;
+    }
+
+    private static String name(@Nullable ClassLoader loader) {
+        return loader == null ? "the system class loader" : loader.getClass().getName();
+    }
+
+    private void add(Provider provider) {
+        Provider other = byId.putIfAbsent(provider.id(), provider);
+        if (other != null) {
+            throw new OfflinePushException(
+                    "two providers have the id " + provider.id() + ": "
+                            + other.getClass().getName() + " and "
+                            + provider.getClass().getName(),
+                    null);
+        }
+    }
+
+    Collection<Provider> all() {
+        return byId.values();
+    }
+
+    Provider named(String setting, String id) {
+        Provider provider = byId.get(id);
+        if (provider == null) {
+            throw new SettingsException(setting, "names the provider " + id + ", which is not there; " + found());
+        }
+        return provider;
+    }
+
+    /** For messages: who is there, and how they were looked for. */
+    String found() {
+        return "providers found: " + (byId.isEmpty() ? "none" : String.join(", ", byId.keySet())) + " (" + lookedIn
+                + ")";
+    }
+
+    boolean hasSettings(Provider provider) {
+        return settings.keySet().stream().anyMatch(name -> name.startsWith(provider.id() + "."));
+    }
+
+    ProviderContext context(Provider provider, Environment environment) {
+        String prefix = provider.id() + ".";
+        Map<String, String> below = new TreeMap<>();
+        settings.forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                below.put(name.substring(prefix.length()), value);
+            }
+        });
+        return new ProviderContext(new Settings(prefix, below), environment);
+    }
+
+    /** The settings that belong to no provider: the core's own, and what is misspelt. */
+    Settings core() {
+        Map<String, String> own = new TreeMap<>();
+        settings.forEach((name, value) -> {
+            Optional<String> owner = byId.keySet().stream()
+                    .filter(id -> name.startsWith(id + "."))
+                    .findAny();
+            if (owner.isEmpty()) {
+                own.put(name, value);
+            }
+        });
+        return new Settings("", own);
+    }
+}

@@ -1,0 +1,133 @@
+package io.offlinepush.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinepush.api.Conversation;
+import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.DeviceToken;
+import io.offlinepush.api.Message;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.Platform;
+import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.PushId;
+import io.offlinepush.api.Registration;
+import io.offlinepush.api.SendConfig;
+import io.offlinepush.api.SendResult;
+import io.offlinepush.api.Session;
+import io.offlinepush.api.Trace;
+import io.offlinepush.api.TraceEvent;
+import io.offlinepush.api.TraceStage;
+import io.offlinepush.api.UserId;
+import io.offlinepush.api.VendorApp;
+import io.offlinepush.inmemory.InMemoryBindingRegistry;
+import io.offlinepush.inmemory.InMemoryMessageStore;
+import io.offlinepush.inmemory.InMemoryPushProvider;
+import io.offlinepush.testkit.ManualRuntime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+
+/** A server with its users, in which time stands still: everything in memory, on a manual runtime. */
+final class World implements AutoCloseable {
+
+    static final VendorApp APP = new VendorApp("test", "chat");
+    static final UserId ALICE = new UserId("alice");
+    static final UserId BOB = new UserId("bob");
+    static final UserId CAROL = new UserId("carol");
+    static final DeviceId PHONE = new DeviceId("phone");
+    static final DeviceId TABLET = new DeviceId("tablet");
+    static final PushConfig PUSH = PushConfig.of("Alice", "Are you there?");
+
+    final ManualRuntime runtime = new ManualRuntime();
+    final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
+    final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
+    final InMemoryPushProvider vendor = new InMemoryPushProvider(APP);
+    final OfflinePush push;
+
+    World() {
+        this(OfflinePush.builder());
+    }
+
+    World(OfflinePushBuilder builder) {
+        push = start(builder);
+    }
+
+    /** Another process on the same store. */
+    OfflinePush start(OfflinePushBuilder builder) {
+        OfflinePush started = builder.messageStore(store)
+                .bindingRegistry(registry)
+                .pushProvider(vendor)
+                .environment(runtime)
+                .build();
+        started.start();
+        runtime.runAll();
+        return started;
+    }
+
+    PushId register(DeviceId device, String token) {
+        return done(push.devices().registerPush(new Registration(device, APP, new DeviceToken(token))))
+                .pushId()
+                .orElseThrow();
+    }
+
+    Session login(UserId user, DeviceId device, Client client) {
+        return login(push, user, device, client);
+    }
+
+    Session login(OfflinePush node, UserId user, DeviceId device, Client client) {
+        Session session = done(node.sessions().login(user, device, Platform.HARMONY_OS, client));
+        client.session = session;
+        runtime.runAll();
+        return session;
+    }
+
+    /** Logged in, registered, and the app killed: the state in which a push is due. */
+    PushId offline(UserId user, DeviceId device, String token) {
+        PushId id = register(device, token);
+        done(login(user, device, new Client()).disconnect());
+        return id;
+    }
+
+    SendResult.Stored send(UserId from, UserId to, String text) {
+        return (SendResult.Stored) done(push.messages().send(text(from, to, text), SendConfig.push(PUSH)));
+    }
+
+    static Message text(UserId from, UserId to, String text) {
+        return Message.text(from, Conversation.peer(to), text);
+    }
+
+    /** The result of a stage once everything that can run has run. */
+    <T> T done(CompletionStage<T> stage) {
+        runtime.runAll();
+        assertThat(stage.toCompletableFuture()).isDone();
+        return stage.toCompletableFuture().join();
+    }
+
+    void pass(Duration time) {
+        runtime.advance(time);
+    }
+
+    Trace trace(MessageId message) {
+        return done(push.diagnostics().trace(message));
+    }
+
+    /** How a message's push ended, one name for each end, in order. */
+    List<String> ends(MessageId message) {
+        return trace(message).events().stream()
+                .filter(event -> event.stage() == TraceStage.ENDED)
+                .map(TraceEvent::reason)
+                .map(Objects::toString)
+                .toList();
+    }
+
+    /** The texts of the message ids that were pushed, in order. */
+    List<MessageId> pushed() {
+        return vendor.pushed().stream().map(p -> p.notification().messageId()).toList();
+    }
+
+    @Override
+    public void close() {
+        push.close(Duration.ZERO);
+    }
+}

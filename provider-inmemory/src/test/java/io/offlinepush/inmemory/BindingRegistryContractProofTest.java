@@ -1,0 +1,331 @@
+package io.offlinepush.inmemory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.Platform;
+import io.offlinepush.api.PushId;
+import io.offlinepush.api.Registration;
+import io.offlinepush.api.UserId;
+import io.offlinepush.spi.BindingRegistry;
+import io.offlinepush.spi.DeviceRow;
+import io.offlinepush.spi.Durability;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.PushBinding;
+import io.offlinepush.testkit.BindingRegistryContract;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Shows that the contract finds what it is there to find: each registry here breaks one rule. */
+class BindingRegistryContractProofTest {
+
+    @Test
+    void findsNothingInTheUnbrokenRegistry() {
+        Subject.breakage = ForwardingRegistry::new;
+        Subject.otherNode = UnaryOperator.identity();
+        assertThat(ContractRun.failuresOf(Subject.class)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("brokenRegistries")
+    void findsTheBrokenRule(String rule, String how, UnaryOperator<BindingRegistry> breakage) {
+        Subject.breakage = breakage;
+        Subject.otherNode = UnaryOperator.identity();
+        assertOnly(rule, how);
+    }
+
+    static Stream<Arguments> brokenRegistries() {
+        return Stream.of(
+                broken("rule 1", "a registration clears the login", RegisterLogsOut::new),
+                broken("rule 2", "each registration gives a new PushID", NewPushIds::new),
+                broken("rule 3", "nobody is told that the token moved", SilentMoves::new),
+                broken("rule 4", "registration numbers begin again", NumbersBeginAgain::new),
+                broken("rule 5", "the former user still has the device", FormerUserStays::new),
+                broken("rule 6", "a logout ends whatever login is there", LogoutOfAnyLogin::new),
+                broken("rule 7", "losing the connection logs out", DisconnectLogsOut::new),
+                broken("rule 8", "an invalidation removes whatever is there", InvalidateAny::new),
+                broken("close", "a device is found after close", StillFinding::new));
+    }
+
+    @Test
+    void findsThatAnotherNodeReadsFromACache() {
+        Subject.breakage = ForwardingRegistry::new;
+        Subject.otherNode = Cached::new;
+        assertOnly("rule 9", "another node reads from a cache");
+    }
+
+    /** A registry that says POWER and keeps nothing breaks two promises at once. */
+    @Test
+    void findsThatNothingSurvives() {
+        Subject.breakage = LyingDurability::new;
+        Subject.otherNode = UnaryOperator.identity();
+        assertThat(ContractRun.failuresOf(Subject.class))
+                .hasSize(2)
+                .allSatisfy(name -> assertThat(name).contains("at the declared durability"))
+                .anySatisfy(name -> assertThat(name).startsWith("rule 4:"))
+                .anySatisfy(name -> assertThat(name).startsWith("rule 9:"));
+    }
+
+    private static void assertOnly(String rule, String how) {
+        assertThat(ContractRun.failuresOf(Subject.class))
+                .as("tests that fail if " + how)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(name).startsWith(rule + ":"));
+    }
+
+    private static Arguments broken(String rule, String how, UnaryOperator<BindingRegistry> breakage) {
+        return arguments(rule, how, breakage);
+    }
+
+    /** Run by {@link ContractRun} only. */
+    static final class Subject implements BindingRegistryContract {
+
+        private static volatile UnaryOperator<BindingRegistry> breakage = ForwardingRegistry::new;
+        private static volatile UnaryOperator<BindingRegistry> otherNode = UnaryOperator.identity();
+
+        @Override
+        public BindingRegistry open() {
+            return breakage.apply(new InMemoryBindingRegistry());
+        }
+
+        @Override
+        public BindingRegistry openOnAnotherNode(BindingRegistry registry) {
+            return otherNode.apply(registry);
+        }
+
+        @Override
+        public BindingRegistry reopen(BindingRegistry registry) {
+            registry.close();
+            return open();
+        }
+    }
+
+    private static final class RegisterLogsOut extends ForwardingRegistry {
+        RegisterLogsOut(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public Registered register(Registration registration, PushId fresh) {
+            Registered registered = super.register(registration, fresh);
+            find(registration.device())
+                    .map(DeviceRow::login)
+                    .ifPresent(login -> logout(registration.device(), login.number()));
+            return registered;
+        }
+    }
+
+    private static final class NewPushIds extends ForwardingRegistry {
+        NewPushIds(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public Registered register(Registration registration, PushId fresh) {
+            unregister(registration.device());
+            return super.register(registration, fresh);
+        }
+    }
+
+    private static final class SilentMoves extends ForwardingRegistry {
+        SilentMoves(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public Registered register(Registration registration, PushId fresh) {
+            return new Registered(super.register(registration, fresh).push(), null);
+        }
+    }
+
+    /** Counts each device's registrations from the last unregister on, as one does who deletes the row. */
+    private static final class NumbersBeginAgain extends ForwardingRegistry {
+
+        private final Map<DeviceId, Long> base = new ConcurrentHashMap<>();
+
+        NumbersBeginAgain(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public Registered register(Registration registration, PushId fresh) {
+            Registered registered = super.register(registration, fresh);
+            return new Registered(renumbered(registration.device(), registered.push()), registered.displaced());
+        }
+
+        @Override
+        public boolean unregister(DeviceId device) {
+            super.find(device).map(DeviceRow::push).ifPresent(push -> base.put(device, push.registrationNumber()));
+            return super.unregister(device);
+        }
+
+        @Override
+        public boolean invalidate(PushId pushId, long registrationNumber) {
+            long skipped = super.find(pushId)
+                    .map(row -> base.getOrDefault(row.device(), 0L))
+                    .orElse(0L);
+            return super.invalidate(pushId, registrationNumber + skipped);
+        }
+
+        @Override
+        public Optional<DeviceRow> find(DeviceId device) {
+            return super.find(device).map(this::renumbered);
+        }
+
+        @Override
+        public Optional<DeviceRow> find(PushId pushId) {
+            return super.find(pushId).map(this::renumbered);
+        }
+
+        @Override
+        public Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users) {
+            Map<UserId, List<DeviceRow>> found = super.recipients(users);
+            found.values().forEach(rows -> rows.replaceAll(this::renumbered));
+            return found;
+        }
+
+        private DeviceRow renumbered(DeviceRow row) {
+            PushBinding push = row.push();
+            return new DeviceRow(row.device(), row.login(), push == null ? null : renumbered(row.device(), push));
+        }
+
+        private PushBinding renumbered(DeviceId device, PushBinding push) {
+            long number = push.registrationNumber() - base.getOrDefault(device, 0L);
+            return new PushBinding(push.pushId(), push.app(), push.token(), number);
+        }
+    }
+
+    private static final class FormerUserStays extends ForwardingRegistry {
+
+        private final Map<UserId, Set<DeviceId>> once = new ConcurrentHashMap<>();
+
+        FormerUserStays(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session) {
+            once.computeIfAbsent(user, unused -> ConcurrentHashMap.newKeySet()).add(device);
+            return super.login(user, device, platform, session);
+        }
+
+        @Override
+        public boolean logout(DeviceId device, long loginNumber) {
+            boolean current = super.logout(device, loginNumber);
+            if (current) {
+                once.values().forEach(devices -> devices.remove(device));
+            }
+            return current;
+        }
+
+        @Override
+        public Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users) {
+            Map<UserId, List<DeviceRow>> found = new LinkedHashMap<>();
+            for (UserId user : users) {
+                List<DeviceRow> rows = new ArrayList<>();
+                once.getOrDefault(user, Set.of()).forEach(device -> find(device).ifPresent(rows::add));
+                found.put(user, rows);
+            }
+            super.recipients(users);
+            return found;
+        }
+    }
+
+    private static final class LogoutOfAnyLogin extends ForwardingRegistry {
+        LogoutOfAnyLogin(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public boolean logout(DeviceId device, long loginNumber) {
+            long current = find(device)
+                    .map(DeviceRow::login)
+                    .map(login -> login.number())
+                    .orElse(loginNumber);
+            return super.logout(device, current);
+        }
+    }
+
+    private static final class DisconnectLogsOut extends ForwardingRegistry {
+        DisconnectLogsOut(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public boolean disconnect(DeviceId device, long loginNumber) {
+            return logout(device, loginNumber);
+        }
+    }
+
+    private static final class InvalidateAny extends ForwardingRegistry {
+        InvalidateAny(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public boolean invalidate(PushId pushId, long registrationNumber) {
+            long current = find(pushId)
+                    .map(DeviceRow::push)
+                    .map(push -> push.registrationNumber())
+                    .orElse(registrationNumber);
+            return super.invalidate(pushId, current);
+        }
+    }
+
+    private static final class StillFinding extends ForwardingRegistry {
+        StillFinding(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public Optional<DeviceRow> find(DeviceId device) {
+            try {
+                return super.find(device);
+            } catch (IllegalStateException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static final class Cached extends ForwardingRegistry {
+
+        private final Map<UserId, List<DeviceRow>> cache = new ConcurrentHashMap<>();
+
+        Cached(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users) {
+            super.recipients(users).forEach(cache::putIfAbsent);
+            Map<UserId, List<DeviceRow>> found = new LinkedHashMap<>();
+            users.forEach(user -> found.put(user, cache.getOrDefault(user, List.of())));
+            return found;
+        }
+    }
+
+    private static final class LyingDurability extends ForwardingRegistry {
+        LyingDurability(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public Durability durability() {
+            return Durability.POWER;
+        }
+    }
+}
