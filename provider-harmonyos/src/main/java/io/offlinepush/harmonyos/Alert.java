@@ -107,13 +107,22 @@ final class Alert implements Post {
     /** None if less than a second is left: a ttl of 0 is not documented. */
     @Override
     public @Nullable ByteBuf body(ByteBufAllocator allocator) {
-        long ttl = Math.min(AlertTemplate.MOST_TTL, request.timeLeft().toSeconds());
-        return ttl < 1 ? null : template.body(allocator, profile, ttl, targets);
+        try {
+            long ttl = Math.min(AlertTemplate.MOST_TTL, request.timeLeft().toSeconds());
+            return ttl < 1 ? null : template.body(allocator, profile, ttl, targets);
+        } catch (RuntimeException e) {
+            return null;
+        }
     }
 
     @Override
-    public boolean leave(Runnable write) {
-        return request.leave(write);
+    public void leave(Runnable write) {
+        try {
+            boolean unused = request.leave(write);
+        } catch (RuntimeException e) {
+            // The core's fault must not hold up the others on this connection. Whether it ran shows in the write.
+            alarms.raise(request.app() + " could not leave", e.getClass().getName());
+        }
     }
 
     @Override

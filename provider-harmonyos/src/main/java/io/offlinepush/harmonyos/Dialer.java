@@ -31,6 +31,7 @@ final class Dialer {
 
     private final String host;
     private final int port;
+    private final AsciiString authority;
     private final Duration timeout;
     private final SslContext tls;
     private final Environment environment;
@@ -65,6 +66,7 @@ final class Dialer {
             Connection.Owner owner) {
         this.host = settings.host();
         this.port = settings.port();
+        this.authority = settings.authority();
         this.timeout = settings.connectTimeout();
         this.tls = tls;
         this.environment = environment;
@@ -166,10 +168,10 @@ final class Dialer {
         onFailure.run();
     }
 
-    /** Host and port. */
+    /** Host, and the port if it is not 443. */
     @Override
     public String toString() {
-        return host + ":" + port;
+        return authority.toString();
     }
 
     /** TLS, and then what was agreed on. */
@@ -201,7 +203,6 @@ final class Dialer {
 
         @Override
         protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
-            AsciiString authority = AsciiString.of(port == 443 ? host : host + ":" + port);
             Connection connection = protocol.equals(ApplicationProtocolNames.HTTP_2)
                     ? H2Connection.install(ctx.pipeline(), owner, authority)
                     : H1Connection.install(ctx.pipeline(), owner, authority);

@@ -1,5 +1,6 @@
 package io.offlinepush.harmonyos;
 
+import io.netty.util.AsciiString;
 import io.offlinepush.api.InvalidRequestException;
 import io.offlinepush.api.SettingsException;
 import io.offlinepush.api.VendorApp;
@@ -85,6 +86,11 @@ record HarmonyOsSettings(
         String host = url.getHost();
         // An IPv6 address stands in brackets, for URLs only.
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** As requests name the server: an IPv6 address in brackets, and no port if it is 443. */
+    AsciiString authority() {
+        return AsciiString.of(port() == 443 ? url.getHost() : url.getHost() + ":" + port());
     }
 
     int port() {

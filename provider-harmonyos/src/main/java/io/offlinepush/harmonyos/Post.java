@@ -31,12 +31,8 @@ interface Post {
     @Nullable
     ByteBuf body(ByteBufAllocator allocator);
 
-    /**
-     * Runs the write if the request may still leave.
-     *
-     * @return whether it ran
-     */
-    boolean leave(Runnable write);
+    /** Runs the write, here and now, if the request may still leave. */
+    void leave(Runnable write);
 
     /** An answer came, whole. */
     void answered(int status, byte[] body);

@@ -29,7 +29,7 @@ enum Verdicts {
     APP,
     /** A clear answer that this table does not have. */
     UNKNOWN,
-    /** It says 200 and nothing that can be read: perhaps taken, perhaps not. */
+    /** It says that all is well and nothing that can be read: perhaps taken, perhaps not. */
     UNREADABLE;
 
     private static final Map<String, Verdicts> CODES = Map.ofEntries(
@@ -75,7 +75,7 @@ enum Verdicts {
             return byStatus;
         }
         if (answer.code().isEmpty()) {
-            return answer.status() == 200 ? UNREADABLE : byStatus;
+            return answer.status() / 100 == 2 ? UNREADABLE : byStatus;
         }
         Verdicts byCode = CODES.getOrDefault(answer.code(), UNKNOWN);
         if (byCode == ACCEPTED && answer.status() != 200) {
@@ -86,11 +86,6 @@ enum Verdicts {
             return UNREADABLE;
         }
         return byCode;
-    }
-
-    /** Whether somebody has to look at the app's rights, configuration or account. */
-    boolean alarming() {
-        return this == NOT_AUTHENTICATED || this == APP;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that wait for a bearer. Each wait ends once: with the bearer, at its deadline, or when all are closed. */
 final class Waits {
@@ -38,9 +39,8 @@ final class Waits {
         underWay.add(wait);
         Duration left = Duration.ofNanos(
                 Math.max(0, deadlineNanos - environment.ticker().nanos()));
-        Environment.Task timer = environment.scheduler().schedule(left, wait::end);
+        wait.timed(environment.scheduler().schedule(left, wait::end));
         bearer.whenComplete((value, failure) -> {
-            timer.cancel();
             if (failure != null) {
                 wait.end();
             } else if (wait.claim()) {
@@ -62,14 +62,29 @@ final class Waits {
 
         private final Runnable inVain;
         private final AtomicBoolean over = new AtomicBoolean();
+        private volatile Environment.@Nullable Task timer;
 
         Wait(Runnable inVain) {
             this.inVain = inVain;
         }
 
+        void timed(Environment.Task task) {
+            timer = task;
+            if (over.get()) {
+                task.cancel();
+            }
+        }
+
         boolean claim() {
+            if (!over.compareAndSet(false, true)) {
+                return false;
+            }
             underWay.remove(this);
-            return over.compareAndSet(false, true);
+            Environment.Task task = timer;
+            if (task != null) {
+                task.cancel();
+            }
+            return true;
         }
 
         void end() {

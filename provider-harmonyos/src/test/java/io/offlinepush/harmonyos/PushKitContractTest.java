@@ -21,8 +21,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
 /** The contract against the strict gateway, over HTTP/2. {@link Http1PushKitContractTest} repeats it over HTTP/1.1. */
+@Timeout(120)
 class PushKitContractTest implements PushProviderContract {
 
     private static final Pattern IDENTITY = Pattern.compile("\"notifyId\":(\\d+),\"appMessageId\":\"([^\"]+)\"");

@@ -22,8 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Against the strict gateway, over HTTP/2. {@link Http1SandboxTest} repeats it over HTTP/1.1. */
+@Timeout(120)
 class SandboxTest {
 
     final TestEnvironment environment = new TestEnvironment();

@@ -1,0 +1,357 @@
+package io.offlinepush.harmonyos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.offlinepush.api.OfflinePushException;
+import io.offlinepush.spi.PushProvider;
+import io.offlinepush.spi.VendorAnswer;
+import io.offlinepush.spi.Verdict;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What gateways and networks do on bad days: every push still ends, and none is reported as what it is not. */
+@Timeout(120)
+class FaultsTest {
+
+    private static final Verdict NOT_SENT = new Verdict.RetryLater(null, VendorAnswer.NONE);
+    private static final String OK =
+            "HTTP/1.1 200 OK\r\nContent-Length: " + FrameServer.SUCCESS.length() + "\r\n\r\n" + FrameServer.SUCCESS;
+    private static String account = "";
+
+    private final TestEnvironment environment = new TestEnvironment();
+    private final List<AutoCloseable> opened = new ArrayList<>(List.of(environment));
+
+    @BeforeAll
+    static void make() throws Exception {
+        account = ServiceAccountTest.json("12", ServiceAccountTest.pem(ServiceAccountTest.keys("RSA", 2048)));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            opened.get(i).close();
+        }
+        assertThat(environment.manual.scheduled()).as("tasks left behind").isZero();
+    }
+
+    private PushProvider provider(URI url, String trusted, String... more) {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "apps." + TestRequest.APP + ".serviceAccount", account, "url", url.toString(), "trustedCa", trusted));
+        for (int i = 0; i < more.length; i += 2) {
+            settings.put(more[i], more[i + 1]);
+        }
+        PushProvider provider = Opened.provider(settings, environment);
+        opened.add(provider);
+        return provider;
+    }
+
+    private RawServer raw(RawServer.Script script) throws Exception {
+        RawServer server = new RawServer(TestIdentity.of("localhost"), script);
+        opened.add(server);
+        return server;
+    }
+
+    private FrameServer frames(Http2Settings settings, FrameServer.Script script) throws Exception {
+        FrameServer server = new FrameServer(TestIdentity.of("localhost"), settings, script);
+        opened.add(server);
+        return server;
+    }
+
+    private PushProvider provider(RawServer server, String... more) {
+        return provider(server.url(), TestIdentity.of("localhost").pem(), more);
+    }
+
+    private PushProvider provider(FrameServer server, String... more) {
+        return provider(server.url(), TestIdentity.of("localhost").pem(), more);
+    }
+
+    private static CompletableFuture<List<Verdict>> push(PushProvider provider) {
+        return provider.push(TestRequest.to("TOKEN")).toCompletableFuture();
+    }
+
+    private static void assertUnknown(CompletableFuture<List<Verdict>> push, String why) {
+        assertThatThrownBy(() -> push.get(30, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOf(OfflinePushException.class)
+                .hasMessageContaining(why);
+    }
+
+    private static void assertVerdict(CompletableFuture<List<Verdict>> push, Class<? extends Verdict> kind)
+            throws Exception {
+        assertThat(push.get(30, TimeUnit.SECONDS)).singleElement().isInstanceOf(kind);
+    }
+
+    private static void assertNotSent(CompletableFuture<List<Verdict>> push) throws Exception {
+        assertThat(push.get(30, TimeUnit.SECONDS)).containsExactly(NOT_SENT);
+    }
+
+    @Test
+    @DisplayName("a certificate of another CA, or for another host: nothing is sent")
+    void tls() throws Exception {
+        RawServer server = raw(RawServer.says(OK));
+        assertNotSent(
+                push(provider(server.url(), TestIdentity.of("elsewhere.example").pem())));
+        RawServer elsewhere = new RawServer(TestIdentity.of("elsewhere.example"), RawServer.says(OK));
+        opened.add(elsewhere);
+        assertNotSent(push(
+                provider(elsewhere.url(), TestIdentity.of("elsewhere.example").pem())));
+        assertThat(server.requests).hasValue(0);
+        assertThat(elsewhere.requests).hasValue(0);
+        assertThat(elsewhere.connections).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("nobody listens, or the name is unknown: nothing is sent")
+    void noServer() throws Exception {
+        RawServer server = raw(RawServer.says(OK));
+        PushProvider provider = provider(server);
+        server.close();
+        assertNotSent(push(provider));
+        assertNotSent(push(provider));
+        assertNotSent(push(provider(
+                URI.create("https://no.such.host.invalid"),
+                TestIdentity.of("localhost").pem())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbusy",
+                "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n\r\n{\"code\":\"80000000\"",
+                "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"code\":\"80000000\"}",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"cod\r\nzz\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n13\r\n{\"code\":\"80000000\"}\r\nzz\r\n",
+                "220 mail.example.org ESMTP\r\n\r\n",
+                "HTTP/1.1 999 What\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 101 Switching\r\n\r\n",
+                "\u0000\u0001\u0002\r\n\r\n",
+                ""
+            })
+    @DisplayName("HTTP/1.1: garbage, a truncated answer, none at all: unknown")
+    void garbage(String answer) throws Exception {
+        RawServer server = raw(RawServer.saysAndCloses(answer));
+        PushProvider provider = provider(server);
+        assertUnknown(push(provider), "no answer from Push Kit");
+        assertUnknown(push(provider), "no answer from Push Kit");
+    }
+
+    @Test
+    @DisplayName("HTTP/1.1: an interim answer is not the answer, and the connection is kept")
+    void interim() throws Exception {
+        RawServer server = raw(RawServer.says("HTTP/1.1 100 Continue\r\n\r\n" + OK));
+        PushProvider provider = provider(server);
+        assertVerdict(push(provider), Verdict.Accepted.class);
+        assertVerdict(push(provider), Verdict.Accepted.class);
+        assertThat(server.connections).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("HTTP/1.1: a connection that the server wants closed is not used again")
+    void connectionClose() throws Exception {
+        RawServer server = raw(RawServer.says(OK.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")));
+        PushProvider provider = provider(server);
+        assertVerdict(push(provider), Verdict.Accepted.class);
+        assertVerdict(push(provider), Verdict.Accepted.class);
+        assertThat(server.connections).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("HTTP/1.1: an answer without end is given up")
+    void tooLong() throws Exception {
+        RawServer server = raw(RawServer.says("HTTP/1.1 200 OK\r\n\r\n" + " ".repeat(16 * 1024 + 513)));
+        assertUnknown(push(provider(server)), "longer than Push Kit's answers");
+    }
+
+    @Test
+    @DisplayName("the deadline: what was written is unknown, what waited was not sent")
+    void deadline() throws Exception {
+        FrameServer server = frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> {
+            if (n > 1) {
+                stream.answer(200, FrameServer.SUCCESS);
+            }
+        });
+        PushProvider provider = provider(server);
+        CompletableFuture<List<Verdict>> written = push(provider);
+        server.arrived.acquire();
+        CompletableFuture<List<Verdict>> waiting = push(provider);
+        environment.advance(Duration.ofMillis(9999));
+        assertThat(written).isNotDone();
+        assertThat(waiting).isNotDone();
+        environment.advance(Duration.ofMillis(1));
+        assertUnknown(written, "no answer came in time");
+        // Its deadline is the same, or it took the stream that the first one's reset made free.
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).hasSize(1);
+        assertVerdict(push(provider), Verdict.Accepted.class);
+        assertThat(server.connections).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("more than may wait: RetryLater at once")
+    void full() throws Exception {
+        LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
+        FrameServer server = frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> held.add(stream));
+        PushProvider provider = provider(server, "maxPending", "2");
+        CompletableFuture<List<Verdict>> first = push(provider);
+        FrameServer.Stream stream = held.take();
+        CompletableFuture<List<Verdict>> second = push(provider);
+        CompletableFuture<List<Verdict>> third = push(provider);
+        assertThat(push(provider)).isCompletedWithValue(List.of(NOT_SENT));
+        stream.answer(200, FrameServer.SUCCESS);
+        held.take().answer(200, FrameServer.SUCCESS);
+        held.take().answer(200, FrameServer.SUCCESS);
+        for (CompletableFuture<List<Verdict>> push : List.of(first, second, third)) {
+            assertVerdict(push, Verdict.Accepted.class);
+        }
+    }
+
+    @Test
+    @DisplayName("GOAWAY: what is above its last stream was not sent, the rest is answered, the next has a connection")
+    void goAway() throws Exception {
+        LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
+        FrameServer server = frames(new Http2Settings(), (stream, n) -> {
+            held.add(stream);
+            if (n == 3) {
+                FrameServer.Stream first = held.remove();
+                first.goAway(first.id());
+                first.answer(200, FrameServer.SUCCESS);
+            } else if (n > 3) {
+                stream.answer(200, FrameServer.SUCCESS);
+            }
+        });
+        PushProvider provider = provider(server);
+        CompletableFuture<List<Verdict>> first = push(provider);
+        server.arrived.acquire();
+        CompletableFuture<List<Verdict>> second = push(provider);
+        CompletableFuture<List<Verdict>> third = push(provider);
+        assertVerdict(first, Verdict.Accepted.class);
+        assertNotSent(second);
+        assertNotSent(third);
+        assertVerdict(push(provider), Verdict.Accepted.class);
+        assertThat(server.connections).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("RST_STREAM: refused was not sent, any other is unknown; the connection stays")
+    void resets() throws Exception {
+        FrameServer server = frames(new Http2Settings(), (stream, n) -> {
+            switch (n) {
+                case 1 -> stream.reset(Http2Error.REFUSED_STREAM.code());
+                case 2 -> stream.reset(Http2Error.INTERNAL_ERROR.code());
+                case 3 -> {
+                    stream.head(200, false);
+                    stream.reset(Http2Error.CANCEL.code());
+                }
+                case 4 -> stream.head(200, true);
+                case 5 -> stream.answer(200, " ".repeat(16 * 1024 + 513));
+                default -> stream.answer(200, FrameServer.SUCCESS);
+            }
+        });
+        PushProvider provider = provider(server);
+        assertNotSent(push(provider));
+        assertUnknown(push(provider), "reset the stream with error 2");
+        assertUnknown(push(provider), "reset the stream with error 8");
+        assertUnknown(push(provider), "cannot be read");
+        assertUnknown(push(provider), "longer than Push Kit's answers");
+        assertVerdict(push(provider), Verdict.Accepted.class);
+        assertThat(server.connections).hasValue(1);
+    }
+
+    @Test
+    @DisplayName("a connection that dies: what was written is unknown, what waited goes on the next one")
+    void dies() throws Exception {
+        FrameServer server = frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> {
+            if (n == 2) {
+                stream.hangUp();
+            } else {
+                stream.answer(200, FrameServer.SUCCESS);
+            }
+        });
+        PushProvider provider = provider(server);
+        assertVerdict(push(provider), Verdict.Accepted.class);
+        CompletableFuture<List<Verdict>> written = push(provider);
+        CompletableFuture<List<Verdict>> waiting = push(provider);
+        assertUnknown(written, "the connection ended");
+        assertVerdict(waiting, Verdict.Accepted.class);
+        assertThat(server.connections).hasValue(2);
+    }
+
+    @Test
+    @DisplayName("a body larger than the server's windows goes out as they open")
+    void windows() throws Exception {
+        FrameServer server = frames(
+                new Http2Settings().initialWindowSize(1000), (stream, n) -> stream.answer(200, FrameServer.SUCCESS));
+        PushProvider provider = provider(server);
+        String[] tokens = new String[1000];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = "T".repeat(120) + i;
+        }
+        List<CompletableFuture<List<Verdict>>> pushes = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            pushes.add(provider.push(TestRequest.to(tokens)).toCompletableFuture());
+        }
+        for (CompletableFuture<List<Verdict>> push : pushes) {
+            assertThat(push.get(60, TimeUnit.SECONDS)).hasSize(1000).hasOnlyElementsOfType(Verdict.Accepted.class);
+        }
+    }
+
+    @Test
+    @DisplayName("close: what waited was not sent, what was written is unknown, within the bound")
+    void closing() throws Exception {
+        FrameServer server = frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> {});
+        PushProvider provider = provider(server, "requestTimeout", "200ms");
+        CompletableFuture<List<Verdict>> written = push(provider);
+        server.arrived.acquire();
+        CompletableFuture<List<Verdict>> waiting = push(provider);
+        provider.close();
+        assertThat(written).isCompletedExceptionally();
+        assertThat(waiting).isCompletedWithValue(List.of(NOT_SENT));
+    }
+
+    @Test
+    @DisplayName("a bearer that does not come: RetryLater at the deadline, and at close")
+    void noBearer() throws Exception {
+        LinkedBlockingQueue<String> accounts = new LinkedBlockingQueue<>(List.of(account));
+        RawServer server = raw(RawServer.says(OK));
+        PushProvider provider = HarmonyOsProvider.builder()
+                .app(TestRequest.APP, () -> {
+                    try {
+                        return accounts.take();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .url(server.url())
+                .trustedCa(TestIdentity.of("localhost").pem())
+                .build()
+                .pushProvider(Opened.context(environment))
+                .orElseThrow();
+        opened.add(provider);
+        CompletableFuture<List<Verdict>> first = push(provider);
+        environment.advance(Duration.ofSeconds(10));
+        assertThat(first).isCompletedWithValue(List.of(NOT_SENT));
+        CompletableFuture<List<Verdict>> second = push(provider);
+        provider.close();
+        assertThat(second).isCompletedWithValue(List.of(NOT_SENT));
+        assertThat(server.requests).hasValue(0);
+    }
+}
