@@ -17,6 +17,7 @@ import io.offlinepush.api.Registration;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.VendorApp;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +140,7 @@ class BindingTest {
 
         assertThat(world.ends(world.send(ALICE, CAROL, "for carol").messageId()))
                 .containsExactly("ACCEPTED");
-        other.close(java.time.Duration.ZERO);
+        other.close(Duration.ZERO);
     }
 
     @Test

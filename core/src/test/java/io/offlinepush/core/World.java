@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.DeviceToken;
+import io.offlinepush.api.Environment;
 import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Platform;
@@ -27,10 +28,12 @@ import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.PushProvider;
 import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,7 @@ final class World implements AutoCloseable {
     final Faults faults = new Faults();
 
     private final PushProvider provider;
+    private Runnable onAlarm = () -> {};
     final OfflinePush push;
 
     World() {
@@ -75,13 +79,18 @@ final class World implements AutoCloseable {
 
     /** Another process on the same store. */
     OfflinePush start(OfflinePushBuilder builder) {
+        return start(builder, runtime);
+    }
+
+    /** Another process on the same store, with a time of its own: it can be paused. */
+    OfflinePush start(OfflinePushBuilder builder, ManualRuntime its) {
         OfflinePush started = builder.messageStore(faults.around(MessageStore.class, store))
                 .bindingRegistry(faults.around(BindingRegistry.class, registry))
                 .pushProvider(provider)
-                .environment(runtime)
+                .environment(new Alarms(its))
                 .build();
         started.start();
-        runtime.runAll();
+        its.runAll();
         return started;
     }
 
@@ -123,6 +132,50 @@ final class World implements AutoCloseable {
 
     static Message text(UserId from, UserId to, String text) {
         return Message.text(from, Conversation.peer(to), text);
+    }
+
+    /** Runs this when the engine next sets an alarm, in the middle of whatever it is doing. */
+    void beforeNextAlarm(Runnable what) {
+        onAlarm = what;
+    }
+
+    private final class Alarms implements Environment {
+
+        private final ManualRuntime its;
+
+        private Alarms(ManualRuntime its) {
+            this.its = its;
+        }
+
+        @Override
+        public InstantSource clock() {
+            return its.clock();
+        }
+
+        @Override
+        public Ticker ticker() {
+            return its.ticker();
+        }
+
+        @Override
+        public Scheduler scheduler() {
+            return (delay, task) -> {
+                Runnable first = onAlarm;
+                onAlarm = () -> {};
+                first.run();
+                return its.scheduler().schedule(delay, task);
+            };
+        }
+
+        @Override
+        public Executor blocking() {
+            return its.blocking();
+        }
+
+        @Override
+        public Executor callbacks() {
+            return its.callbacks();
+        }
     }
 
     /** The result of a stage once everything that can run has run. */

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ public final class Dispatcher {
 
     private static final int MOST = 1024;
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration UNKNOWN_FORMAT = Duration.ofSeconds(30);
+    private static final Duration UNREADABLE = Duration.ofSeconds(30);
 
     private final MessageStore store;
     private final Environment environment;
@@ -67,6 +68,7 @@ public final class Dispatcher {
 
     private boolean roundScheduled;
     private boolean takeUncertain;
+    private volatile boolean closed;
     private volatile int openParts;
 
     /** What the dispatcher works with. */
@@ -151,6 +153,9 @@ public final class Dispatcher {
     /** Takes what is anybody's: parts of lost nodes, and those whose time to wait is over. */
     public void sweep() {
         loop.execute(() -> {
+            if (closed) {
+                return;
+            }
             if (takeUncertain) {
                 takeUncertain = false;
                 reconcile.run();
@@ -162,7 +167,7 @@ public final class Dispatcher {
                 if (taken.size() == MOST) {
                     sweep();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("Owed pushes could not be taken: {}", e.getClass().getName());
                 takeUncertain = true;
                 environment.scheduler().schedule(PAUSE, this::sweep);
@@ -178,11 +183,14 @@ public final class Dispatcher {
      */
     public void findHeld(Runnable done) {
         loop.execute(() -> {
+            if (closed) {
+                return;
+            }
             NodeId me = node.id();
             try {
                 addNow(me, store.outbox().held(me));
                 done.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn(
                         "The parts of this node could not be read: {}",
                         e.getClass().getName());
@@ -191,16 +199,28 @@ public final class Dispatcher {
         });
     }
 
-    /** The node lost its place in the store: its parts are anybody's. */
-    public void dropAll() {
-        loop.execute(() -> {
-            open.values().forEach(part -> part.closed = true);
-            waiters.values().forEach(parts -> parts.values().forEach(Task::cancel));
-            open.clear();
-            due.clear();
-            waiters.clear();
-            openParts = 0;
-        });
+    /** The node lost its place in the store and has a new one: what it held under the old one is anybody's. */
+    public void dropLost() {
+        loop.execute(() -> drop(part -> !part.holder.equals(node.id())));
+    }
+
+    /** Does nothing more: what is open stays owed. */
+    public void close() {
+        closed = true;
+        settler.close();
+        loop.execute(() -> drop(part -> true));
+    }
+
+    private void drop(Predicate<OpenPart> which) {
+        for (OpenPart part : List.copyOf(open.values())) {
+            if (which.test(part)) {
+                part.closed = true;
+                part.patience.keySet().forEach(device -> stopWaiting(device, part));
+                open.remove(part.id());
+            }
+        }
+        due.removeIf(part -> part.closed);
+        openParts = open.size();
     }
 
     /** How many parts are open in this process. */
@@ -218,21 +238,38 @@ public final class Dispatcher {
             return;
         }
         for (Part part : parts) {
-            if (!open.containsKey(part.id())) {
-                try {
-                    OpenPart fresh = new OpenPart(holder, part);
-                    open.put(part.id(), fresh);
-                    decide(fresh);
-                } catch (UnknownFormatException e) {
-                    log.error("{}: left to a node of a newer version", e.getMessage());
-                    settler.settle(
-                            holder,
-                            new Settlement.Again(part.id(), List.of(), UNKNOWN_FORMAT, part.progress()),
-                            () -> {});
-                }
+            OpenPart known = open.get(part.id());
+            if (known == null) {
+                open(holder, part);
+            } else if (known.closed) {
+                known.takenAgain = true;
             }
         }
         openParts = open.size();
+    }
+
+    private void open(NodeId holder, Part part) {
+        OpenPart fresh;
+        try {
+            fresh = new OpenPart(holder, part);
+        } catch (RuntimeException e) {
+            unreadable(holder, part, e);
+            return;
+        }
+        open.put(part.id(), fresh);
+        decide(fresh);
+    }
+
+    /** Nothing can be read of it but its time: it is left to another node, and over once that is over. */
+    private void unreadable(NodeId holder, Part part, RuntimeException e) {
+        String why = e instanceof UnknownFormatException
+                ? e.getMessage()
+                : e.getClass().getName();
+        log.error("{} of {} cannot be read and is left to another node: {}", part.id(), part.messageId(), why);
+        Settlement settlement = node.storeTime().isBefore(part.expiresAt())
+                ? new Settlement.Again(part.id(), List.of(), UNREADABLE, part.progress())
+                : new Settlement.Ended(part.id(), List.of(new DeviceEnd(null, EndReason.EXPIRED, "", "")));
+        settler.settle(holder, settlement, () -> {});
     }
 
     private void decide(OpenPart part) {
@@ -271,7 +308,7 @@ public final class Dispatcher {
         List<List<Wake>> wakes;
         try {
             wakes = round.decide(parts, look);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "{} parts could not be decided and are tried again: {}",
                     parts.size(),
@@ -330,6 +367,10 @@ public final class Dispatcher {
         loop.execute(() -> {
             open.remove(part.id(), part);
             openParts = open.size();
+            if (part.takenAgain) {
+                // Only the store knows whose it is now.
+                reconcile.run();
+            }
         });
     }
 

@@ -149,7 +149,7 @@ final class HandOver {
             provider.push(request)
                     .whenComplete((verdicts, failure) ->
                             loop.execute(() -> answered(part, request, wakes, verdicts, failure)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error(
                     "The push provider of {} threw instead of answering: {}",
                     group.app,
@@ -216,7 +216,7 @@ final class HandOver {
         boolean removed = true;
         try {
             removed = registry.invalidate(wake.push().pushId(), wake.push().registrationNumber());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "The dead token of {} could not be removed; the next push finds it again: {}",
                     wake.push().pushId(),

@@ -75,7 +75,7 @@ public final class HostAttention implements Attention {
     private Map<UserId, Online> ask(Set<UserId> users) {
         try {
             return Map.copyOf(presence.online(users));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "Presence failed, so nobody counts as online: {}",
                     e.getClass().getName());

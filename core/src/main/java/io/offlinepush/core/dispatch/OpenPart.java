@@ -54,6 +54,8 @@ final class OpenPart {
     boolean queued;
     /** Its last settlement is on the way to the store. */
     boolean closed;
+    /** The store gave it to this node anew while that settlement was not known to be written. */
+    boolean takenAgain;
 
     private List<DeviceEnd> unsettled = new ArrayList<>(2);
 

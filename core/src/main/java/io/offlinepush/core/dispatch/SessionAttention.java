@@ -30,7 +30,7 @@ public final class SessionAttention implements Attention {
     private Set<NodeId> live() {
         try {
             return nodes.live();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "The live nodes could not be read, so nobody counts as online: {}",
                     e.getClass().getName());

@@ -35,6 +35,7 @@ final class Settler {
     private final Executor writer;
     private final Deque<Item> queue = new ArrayDeque<>();
     private boolean writing;
+    private boolean closed;
 
     Settler(Outbox outbox, Environment environment) {
         this.outbox = outbox;
@@ -49,6 +50,9 @@ final class Settler {
      */
     void settle(NodeId holder, Settlement settlement, Runnable onWritten) {
         synchronized (queue) {
+            if (closed) {
+                return;
+            }
             queue.addLast(new Item(holder, settlement, onWritten));
             if (writing) {
                 return;
@@ -56,6 +60,14 @@ final class Settler {
             writing = true;
         }
         writer.execute(this::write);
+    }
+
+    /** Writes nothing more: what is not settled stays owed. */
+    void close() {
+        synchronized (queue) {
+            closed = true;
+            queue.clear();
+        }
     }
 
     /** Whether everything that was queued is written. */
@@ -81,7 +93,7 @@ final class Settler {
                             refused.size(),
                             batch.size());
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn(
                         "{} settlements could not be written and are tried again: {}",
                         batch.size(),
@@ -114,6 +126,9 @@ final class Settler {
 
     private void putBack(List<Item> batch) {
         synchronized (queue) {
+            if (closed) {
+                return;
+            }
             for (int i = batch.size() - 1; i >= 0; i--) {
                 queue.addFirst(batch.get(i));
             }

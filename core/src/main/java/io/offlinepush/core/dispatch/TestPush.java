@@ -95,13 +95,19 @@ public final class TestPush {
             return CompletableFuture.completedFuture(ended(id, pushId, Outcome.RETRY_LATER, VendorAnswer.NONE));
         }
         OutgoingRequest request = request(id, content, row.get(), push, moment, decidedAt);
-        return provider.get().push(request).handle((verdicts, failure) -> {
-            if (verdicts == null || verdicts.size() != 1) {
-                return ended(id, pushId, request.left() ? Outcome.UNKNOWN : Outcome.RETRY_LATER, VendorAnswer.NONE);
-            }
-            return ended(
-                    id, pushId, outcome(verdicts.get(0), push), verdicts.get(0).answer());
-        });
+        // On a thread of ours: the provider's own must not block for the registry.
+        return provider.get()
+                .push(request)
+                .handleAsync(
+                        (verdicts, failure) -> {
+                            Verdict verdict = verdicts == null || verdicts.size() != 1 ? null : verdicts.get(0);
+                            if (verdict == null) {
+                                Outcome none = request.left() ? Outcome.UNKNOWN : Outcome.RETRY_LATER;
+                                return ended(id, pushId, none, VendorAnswer.NONE);
+                            }
+                            return ended(id, pushId, outcome(verdict, push), verdict.answer());
+                        },
+                        environment.blocking());
     }
 
     private OutgoingRequest request(
@@ -130,8 +136,7 @@ public final class TestPush {
         } else if (verdict instanceof Verdict.Rejected) {
             return Outcome.REJECTED;
         } else if (verdict instanceof Verdict.TokenInvalid) {
-            // On another thread: this one may be the provider's, and the registry blocks.
-            environment.blocking().execute(() -> registry.invalidate(push.pushId(), push.registrationNumber()));
+            registry.invalidate(push.pushId(), push.registrationNumber());
             return Outcome.TOKEN_INVALID;
         }
         return Outcome.RETRY_LATER;

@@ -50,7 +50,7 @@ public final class PortCalls {
             try {
                 T result = call.get();
                 environment.callbacks().execute(() -> stage.complete(result));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 OfflinePushException failure = failure(what, e);
                 environment.callbacks().execute(() -> stage.completeExceptionally(failure));
             } finally {

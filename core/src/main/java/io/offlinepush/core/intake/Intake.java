@@ -185,7 +185,7 @@ public final class Intake implements Messages {
                 List<Entry> entries = batch.stream().map(this::entry).toList();
                 List<AppendResult> results = store.append(me, entries);
                 stored(me, batch, results);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn(
                         "{} messages may or may not be stored: {}",
                         batch.size(),

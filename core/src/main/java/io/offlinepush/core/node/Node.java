@@ -7,6 +7,7 @@ import io.offlinepush.spi.Nodes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class Node {
 
     private volatile @Nullable State state;
     private @Nullable Task nextRenewal;
-    private boolean closed;
+    private volatile boolean closed;
 
     private record State(NodeId id, long renewedAt, Instant storeTime, long timeReadAt) {}
 
@@ -67,16 +68,21 @@ public final class Node {
         return joined().id;
     }
 
-    /** Whether the store surely still counts this process as live. */
+    /** Whether the store surely still counts this process as live: not after {@link #leave}. */
     public boolean surelyAlive() {
         State now = state;
-        return now != null && environment.ticker().nanos() - now.renewedAt < lease.toNanos();
+        return now != null && !closed && environment.ticker().nanos() - now.renewedAt < lease.toNanos();
     }
 
-    /** The store's time, as far as it can be told from the last renewal: never earlier than it was then. */
+    /**
+     * The store's time, as far as it can be told from the last renewal: never earlier than it was then. In milliseconds,
+     * as a store may count: what happened here first does not seem later than what the store then wrote.
+     */
     public Instant storeTime() {
         State now = joined();
-        return now.storeTime.plusNanos(environment.ticker().nanos() - now.timeReadAt);
+        return now.storeTime
+                .plusNanos(environment.ticker().nanos() - now.timeReadAt)
+                .truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Leaves; what this process held is anybody's. Blocks for the store. */
@@ -111,7 +117,7 @@ public final class Node {
                 } else {
                     scheduleRenewal();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn(
                         "The lease of node {} could not be renewed: {}",
                         id(),

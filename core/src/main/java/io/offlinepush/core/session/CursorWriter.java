@@ -24,6 +24,7 @@ final class CursorWriter {
     private final Map<CursorKey, Long> dirty = new HashMap<>();
 
     private boolean scheduled;
+    private boolean closed;
 
     CursorWriter(Cursors cursors, Environment environment, Duration interval) {
         this.cursors = cursors;
@@ -57,7 +58,7 @@ final class CursorWriter {
             synchronized (this) {
                 batch.forEach(dirty::remove);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "{} cursors could not be written and are tried again: {}",
                     batch.size(),
@@ -68,8 +69,16 @@ final class CursorWriter {
         }
     }
 
+    /** Writes what is noted for the last time. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        flush();
+    }
+
     private void schedule() {
-        if (!scheduled) {
+        if (!scheduled && !closed) {
             scheduled = true;
             environment
                     .scheduler()

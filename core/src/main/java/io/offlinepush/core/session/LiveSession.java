@@ -179,7 +179,7 @@ final class LiveSession implements Session {
         Page page;
         try {
             page = room.read(inbox, after, limit);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "The inbox of {} could not be read: {}",
                     device,
@@ -200,7 +200,7 @@ final class LiveSession implements Session {
             MessageReceived event;
             try {
                 event = event(entry);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.error(
                         "{} cannot be read by this version: {}",
                         entry.messageId(),
@@ -247,7 +247,7 @@ final class LiveSession implements Session {
     private boolean handOver(ClientEvent event) {
         try {
             return channel.deliver(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn(
                     "The channel of {} threw instead of refusing: {}",
                     device,

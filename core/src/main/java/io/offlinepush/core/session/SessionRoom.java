@@ -84,9 +84,9 @@ public final class SessionRoom implements Sessions {
         sessions.close();
     }
 
-    /** Writes the cursors that wait; blocks for the store. */
-    public void flushCursors() {
-        cursors.flush();
+    /** Writes the cursors that wait, for the last time; blocks for the store. */
+    public void closeCursors() {
+        cursors.close();
     }
 
     /** Registration and binding without sessions of ours share the rules of this room. */
@@ -112,7 +112,7 @@ public final class SessionRoom implements Sessions {
                 sessions.end(device, number, over);
             }
             return session;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             bindings.disconnect(device, number);
             throw e;
         }

@@ -132,7 +132,7 @@ public final class Engine {
             Engine engine = new Engine(environment, given == null, ports, settings);
             engine.begin();
             return engine;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (ports != null) {
                 ports.close();
             }
@@ -171,7 +171,8 @@ public final class Engine {
         }
         intake.close();
         int left = dispatcher.openParts();
-        attempt("cursors", sessions::flushCursors);
+        dispatcher.close();
+        attempt("cursors", sessions::closeCursors);
         attempt("node", node::leave);
         ports.close();
         if (ownEnvironment && environment instanceof SystemEnvironment own) {
@@ -218,7 +219,7 @@ public final class Engine {
 
     /** All that named the old node is gone: its sessions, and the parts it held. */
     private void rejoined() {
-        dispatcher.dropAll();
+        dispatcher.dropLost();
         sessions.endAll();
     }
 
@@ -233,7 +234,7 @@ public final class Engine {
     private static void attempt(String what, Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("Closing: {} failed: {}", what, e.getClass().getName());
         }
     }

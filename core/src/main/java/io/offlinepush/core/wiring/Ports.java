@@ -57,7 +57,7 @@ final class Ports implements AutoCloseable {
             presence = optional(CoreSetting.PRESENCE, settings, choices.presence(), Provider::presence)
                     .orElse(null);
             pushProviders = pushProviders(choices);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }

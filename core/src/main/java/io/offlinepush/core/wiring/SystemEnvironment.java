@@ -73,9 +73,10 @@ final class SystemEnvironment implements Environment, AutoCloseable {
     public void close() {
         timer.shutdownNow();
         blocking.shutdown();
-        callbacks.shutdown();
         try {
+            // One after the other: what the calls that still run answer goes to the host.
             boolean first = blocking.awaitTermination(BOUND.toMillis(), TimeUnit.MILLISECONDS);
+            callbacks.shutdown();
             boolean second = callbacks.awaitTermination(BOUND.toMillis(), TimeUnit.MILLISECONDS);
             if (!first || !second) {
                 log.info("Some tasks were still running at the end of the close");

@@ -1,0 +1,116 @@
+package io.offlinepush.core.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.offlinepush.api.Conversation;
+import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.Message;
+import io.offlinepush.api.MessageType;
+import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.PushId;
+import io.offlinepush.api.UserId;
+import io.offlinepush.spi.Bytes;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bodies come back as they were written, and what this version does not know is said to be that. */
+class FormatTest {
+
+    private static final UserId ALICE = new UserId("alice");
+    private static final Conversation WITH_BOB = Conversation.peer(new UserId("bob"));
+    private static final String EMOJI = "Zażółć \uD83D\uDE00 \u20AC \u0001 \"\\";
+
+    private static final MessageBody MESSAGE = new MessageBody(MessageType.TEXT, EMOJI, "");
+    private static final PushBody PUSH =
+            new PushBody(ALICE, Conversation.peer(ALICE), new PushConfig("Alice", EMOJI, "{\"a\":1}", true, 7));
+    private static final Progress PROGRESS = new Progress(
+            3,
+            Set.of(new DeviceId("phone"), new DeviceId(EMOJI)),
+            Set.of(new DeviceId("tablet")),
+            Map.of(new DeviceId("watch"), new PushId("push-id")));
+
+    /** A body and how it is read. */
+    private record Body(String name, Bytes encoded, Object value, Function<Bytes, Object> decode) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Body> bodies() {
+        return Stream.of(
+                new Body("a message", MESSAGE.encode(), MESSAGE, MessageBody::decode),
+                new Body("an owed push", PUSH.encode(), PUSH, PushBody::decode),
+                new Body("a part's progress", PROGRESS.encode(), PROGRESS, Progress::decode));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void comesBackAsItWas(Body body) {
+        assertThat(body.decode.apply(body.encoded)).isEqualTo(body.value);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void aNewerFormatIsUnknown(Body body) {
+        byte[] newer = body.encoded.toByteArray();
+        newer[0] = 2;
+
+        assertThatThrownBy(() -> body.decode.apply(Bytes.copyOf(newer)))
+                .isInstanceOf(UnknownFormatException.class)
+                .hasMessage(body.name + " has format 2, which this version does not know");
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void aBodyThatIsCutOffAnywhereIsRefused(Body body) {
+        byte[] whole = body.encoded.toByteArray();
+        for (int length = 1; length < whole.length; length++) {
+            Bytes cut = Bytes.copyOf(Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> body.decode.apply(cut))
+                    .as("after %d of %d bytes", length, whole.length)
+                    .isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    @Test
+    void noProgressIsTheBeginning() {
+        assertThat(Progress.decode(Bytes.EMPTY)).isEqualTo(new Progress(0, Set.of(), Set.of(), Map.of()));
+    }
+
+    @Test
+    void theFirstFormatStaysAsItIs() {
+        // Written by an earlier version, and to be read by every later one.
+        assertThat(new MessageBody(MessageType.TEXT, "hi", "x").encode().toByteArray())
+                .isEqualTo(HexFormat.of().parseHex("01" + "00000001" + "00000002" + "6869" + "00000001" + "78"));
+    }
+
+    @Test
+    void theFingerprintTellsWhatIsSaidAndToWhom() {
+        Message message = Message.text(ALICE, WITH_BOB, "hello");
+        Bytes fingerprint = MessageBody.fingerprint(message);
+
+        assertThat(MessageBody.fingerprint(message.withClientMessageId("other")))
+                .isEqualTo(fingerprint);
+        assertThat(MessageBody.fingerprint(Message.text(ALICE, WITH_BOB, "hellO")))
+                .isNotEqualTo(fingerprint);
+        assertThat(MessageBody.fingerprint(message.withExtendedData("x"))).isNotEqualTo(fingerprint);
+        assertThat(MessageBody.fingerprint(Message.text(ALICE, Conversation.peer(new UserId("bobh")), "ello")))
+                .as("fields do not run together")
+                .isNotEqualTo(fingerprint);
+    }
+
+    @Test
+    void noBodyShowsItsText() {
+        assertThat(MESSAGE.toString()).isEqualTo("MessageBody[TEXT, " + EMOJI.length() + " chars]");
+        assertThat(PUSH.toString()).doesNotContain(EMOJI).doesNotContain("{\"a\":1}");
+    }
+}
