@@ -20,7 +20,7 @@ class ReadmeTest {
                         read("src/main/java/io/offlinepush/quickstart/Host.java"),
                         "// readme:begin\n",
                         "    // readme:end")
-                .stripIndent();
+                .indent(-4);
         assertThat(between(readme, "<!-- host:begin -->\n", "<!-- host:end -->"))
                 .isEqualTo("```java\n" + host + "```\n");
     }
