@@ -84,6 +84,45 @@ class LeavingTest {
     }
 
     @Test
+    void aPushThatWasBeingDecidedDuringTheLogoutDoesNotLeaveAfterIt() {
+        world.offline(BOB, PHONE, "token-1");
+        // The decision has read that Bob is there; before it hands over, he is not.
+        world.faults.after(
+                "BindingRegistry.recipients",
+                () -> world.done(world.push.devices().logout(BOB, PHONE)));
+        world.send(ALICE, BOB, "hello");
+
+        assertThat(vendor.waiting()).isEqualTo(1);
+        assertThat(vendor.letGo()).isZero();
+    }
+
+    @Test
+    void theAgeOfADecisionCountsFromBeforeItsReads() {
+        world.offline(BOB, PHONE, "token-1");
+        world.faults.after("BindingRegistry.recipients", () -> world.runtime.elapse(Duration.ofMillis(1_001)));
+        world.send(ALICE, BOB, "hello");
+
+        assertThat(vendor.waiting()).isEqualTo(1);
+        assertThat(vendor.letGo()).as("the registry was slow").isZero();
+    }
+
+    @Test
+    void aProcessThatSleptOverItsLeaseLetsNothingLeaveThoughTheDecisionIsFresh() {
+        QueueingProvider queue = new QueueingProvider(World.APP);
+        OfflinePushBuilder builder =
+                OfflinePush.builder().setting("lease", "2s").setting("bindingFreshness", "10s");
+        try (World slow = new World(builder, queue)) {
+            slow.offline(BOB, PHONE, "token-1");
+            slow.send(ALICE, BOB, "hello");
+            slow.runtime.elapse(Duration.ofSeconds(2));
+
+            assertThat(queue.letGo()).as("somebody else may have it").isZero();
+            slow.pass(Duration.ofSeconds(2));
+            assertThat(queue.letGo()).as("under its new name").isEqualTo(1);
+        }
+    }
+
+    @Test
     void aLogoutThatIsRepeatedBecauseItsOutcomeWasUnknownHoldsBackAsWell() {
         world.register(PHONE, "token-1");
         Session session = world.login(BOB, PHONE, new Client());

@@ -11,6 +11,7 @@ import io.offlinepush.api.ClientEvent.MessageReceived;
 import io.offlinepush.api.Platform;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.Timeline;
+import io.offlinepush.spi.CursorKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,7 +213,12 @@ class SessionReaderTest {
         world.pass(Duration.ofSeconds(1));
 
         Client fresh = new Client();
-        world.done(world.login(BOB, TABLET, fresh).disconnect());
+        Session tablet = world.login(BOB, TABLET, fresh);
+        CursorKey start = new CursorKey(BOB, TABLET, INBOX);
+        assertThat(world.store.cursors().read(List.of(start)))
+                .as("written at once: the process may die")
+                .containsEntry(start, 2L);
+        world.done(tablet.disconnect());
         assertThat(fresh.texts()).containsExactly("m3");
 
         phone.acknowledge(INBOX, 3);
