@@ -238,6 +238,25 @@ class AcknowledgementTest {
     }
 
     @Test
+    void anAcknowledgementOnAnotherNodeClearsTheSuspicionHere() {
+        OfflinePush other = world.start(OfflinePush.builder());
+        Session far = world.login(other, BOB, PHONE, new Client());
+        SendResult.Stored missed = world.send(ALICE, BOB, "missed");
+        world.pass(Duration.ofSeconds(5));
+        MessageId suspected = world.send(ALICE, BOB, "suspected").messageId();
+        assertThat(world.pushed()).containsExactly(missed.messageId(), suspected);
+
+        far.heartbeat();
+        world.runtime.runAll();
+        far.acknowledge(INBOX, missed.sequence());
+        world.pass(Duration.ofSeconds(2));
+        world.send(ALICE, BOB, "next");
+
+        assertThat(world.pushed()).as("given its time again").hasSize(2);
+        other.close(Duration.ZERO);
+    }
+
+    @Test
     void aDisconnectedSessionsAcknowledgementsAreInTheStoreBeforeItIsGone() {
         SendResult.Stored sent = world.send(ALICE, BOB, "hello");
         session.acknowledge(INBOX, sent.sequence());

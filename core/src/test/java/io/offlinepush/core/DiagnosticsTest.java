@@ -149,6 +149,19 @@ class DiagnosticsTest {
     }
 
     @Test
+    void anEndThatWasWrittenTwiceIsToldOnce() {
+        world.offline(BOB, PHONE, "token-1");
+        world.register(TABLET, "token-2");
+        world.login(BOB, TABLET, new Client());
+        // The phone's end is written while the tablet still waits, and written again because nobody learnt of it.
+        world.faults.failAfter("Outbox.settle");
+        MessageId sent = world.send(ALICE, BOB, "hello").messageId();
+        world.pass(Duration.ofSeconds(6));
+
+        assertThat(world.ends(sent)).containsExactly("ACCEPTED", "ACCEPTED");
+    }
+
+    @Test
     void stepsWithinAMillisecondStandInTheirOrder() {
         world.offline(BOB, PHONE, "token-1");
         // The store counts milliseconds; the process knows the time more finely.

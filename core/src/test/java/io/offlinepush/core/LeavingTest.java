@@ -7,6 +7,7 @@ import static io.offlinepush.core.World.PHONE;
 import static io.offlinepush.core.World.TABLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.PushId;
@@ -71,6 +72,57 @@ class LeavingTest {
     }
 
     @Test
+    void aPushThatIsDecidedWhileTheLogoutIsBeingWrittenDoesNotLeaveAfterIt() {
+        world.offline(BOB, PHONE, "token-1");
+        // The registry still has Bob on the phone when this is decided.
+        world.faults.before("BindingRegistry.logout", () -> world.send(ALICE, BOB, "hello"));
+
+        world.done(world.push.devices().logout(BOB, PHONE));
+
+        assertThat(vendor.waiting()).isEqualTo(1);
+        assertThat(vendor.letGo()).isZero();
+    }
+
+    @Test
+    void aPushThatWasBeingDecidedDuringTheLogoutDoesNotLeaveAfterIt() {
+        world.offline(BOB, PHONE, "token-1");
+        // The decision has read that Bob is there; before it hands over, he is not.
+        world.faults.after(
+                "BindingRegistry.recipients",
+                () -> world.done(world.push.devices().logout(BOB, PHONE)));
+        world.send(ALICE, BOB, "hello");
+
+        assertThat(vendor.waiting()).isEqualTo(1);
+        assertThat(vendor.letGo()).isZero();
+    }
+
+    @Test
+    void theAgeOfADecisionCountsFromBeforeItsReads() {
+        world.offline(BOB, PHONE, "token-1");
+        world.faults.after("BindingRegistry.recipients", () -> world.runtime.elapse(Duration.ofMillis(1_001)));
+        world.send(ALICE, BOB, "hello");
+
+        assertThat(vendor.waiting()).isEqualTo(1);
+        assertThat(vendor.letGo()).as("the registry was slow").isZero();
+    }
+
+    @Test
+    void aProcessThatSleptOverItsLeaseLetsNothingLeaveThoughTheDecisionIsFresh() {
+        QueueingProvider queue = new QueueingProvider(World.APP);
+        OfflinePushBuilder builder =
+                OfflinePush.builder().setting("lease", "2s").setting("bindingFreshness", "10s");
+        try (World slow = new World(builder, queue)) {
+            slow.offline(BOB, PHONE, "token-1");
+            slow.send(ALICE, BOB, "hello");
+            slow.runtime.elapse(Duration.ofSeconds(2));
+
+            assertThat(queue.letGo()).as("somebody else may have it").isZero();
+            slow.pass(Duration.ofSeconds(2));
+            assertThat(queue.letGo()).as("under its new name").isEqualTo(1);
+        }
+    }
+
+    @Test
     void aLogoutThatIsRepeatedBecauseItsOutcomeWasUnknownHoldsBackAsWell() {
         world.register(PHONE, "token-1");
         Session session = world.login(BOB, PHONE, new Client());
@@ -104,6 +156,22 @@ class LeavingTest {
         assertThat(world.endsByDevice(sent))
                 .as("each device has its end")
                 .isEqualTo(Map.of(phone, "ACCEPTED", tablet, "NO_BINDING"));
+    }
+
+    @Test
+    void ofManyDevicesNoneWaitsLongerForTheLogoutOfOne() {
+        for (int i = 0; i < 6; i++) {
+            world.offline(BOB, new DeviceId("device-" + i), "token-" + i);
+        }
+        world.send(ALICE, BOB, "hello");
+        world.done(world.push.devices().logout(BOB, new DeviceId("device-0")));
+        vendor.letGo();
+        world.runtime.runAll();
+        vendor.letGo();
+
+        assertThat(vendor.left())
+                .singleElement()
+                .satisfies(left -> assertThat(left.targets()).hasSize(5));
     }
 
     @Test
@@ -174,7 +242,7 @@ class LeavingTest {
         Thread loggingOut = thread(world.runtime::runAll);
         loggingOut.start();
         // It has come as far as it can when it waits for the gate.
-        while (loggingOut.getState() != Thread.State.WAITING) {
+        while (loggingOut.isAlive() && loggingOut.getState() != Thread.State.WAITING) {
             Thread.onSpinWait();
         }
         assertThat(logout).isNotDone();

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Promises 2, 5 and 7, one verdict after the other: what is tried again, how, and what never costs a token. */
+/** Promises 2 and 5, one verdict after the other: what is tried again, when, as what, and until when. */
 class RetryTest {
 
     private static final VendorAnswer BUSY = new VendorAnswer("BUSY", "request-1");
@@ -139,57 +139,6 @@ class RetryTest {
                 .last()
                 .satisfies(
                         pushed -> assertThat(pushed.notification().withBadge()).isTrue());
-    }
-
-    @Test
-    void aDeadTokenIsRemovedAndThePushIsOver() {
-        world.vendor.answerNext(new Verdict.TokenInvalid(new VendorAnswer("GONE", "request-7")));
-        MessageId sent = world.send(ALICE, BOB, "hello").messageId();
-
-        assertThat(world.endsByDevice(sent)).isEqualTo(Map.of(phone, "TOKEN_INVALID"));
-        assertThat(world.trace(sent).events()).last().satisfies(event -> {
-            assertThat(event.vendorCode()).isEqualTo("GONE");
-            assertThat(event.requestId()).isEqualTo("request-7");
-        });
-        assertThat(world.registry.find(phone)).isEmpty();
-        assertThat(world.ends(world.send(ALICE, BOB, "next").messageId())).containsExactly("NO_BINDING");
-    }
-
-    @Test
-    void aVerdictAboutAnOldTokenCostsNotTheNewOneWhichGetsItsOwnPush() {
-        world.vendor.holdNext();
-        MessageId sent = world.send(ALICE, BOB, "hello").messageId();
-        world.register(PHONE, "token-new");
-
-        world.vendor.release(new Verdict.TokenInvalid(BUSY));
-        world.runtime.runAll();
-
-        assertThat(world.vendor.pushed()).hasSize(2);
-        assertThat(pushed(1).targets())
-                .singleElement()
-                .satisfies(target -> assertThat(target.token().value()).isEqualTo("token-new"));
-        assertThat(world.endsByDevice(sent)).isEqualTo(Map.of(phone, "ACCEPTED"));
-        assertThat(world.registry.find(phone)).isPresent();
-    }
-
-    @Test
-    void aRegistryThatCannotRemoveTheTokenDoesNotHoldUpTheEnd() {
-        world.vendor.answerNext(new Verdict.TokenInvalid(BUSY));
-        world.faults.failBefore("BindingRegistry.invalidate", 1);
-
-        assertThat(world.ends(world.send(ALICE, BOB, "hello").messageId())).containsExactly("TOKEN_INVALID");
-        assertThat(world.store.outbox().depth()).isZero();
-    }
-
-    @Test
-    void aRefusalEndsThePushAndNeverCostsTheToken() {
-        for (Verdict.Rejected.Cause cause : Verdict.Rejected.Cause.values()) {
-            world.vendor.answerNext(new Verdict.Rejected(cause, BUSY));
-            assertThat(world.endsByDevice(world.send(ALICE, BOB, "hello").messageId()))
-                    .isEqualTo(Map.of(phone, "REJECTED"));
-        }
-        assertThat(world.registry.find(phone)).isPresent();
-        assertThat(world.ends(world.send(ALICE, BOB, "next").messageId())).containsExactly("ACCEPTED");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.offlinepush.api.ClosedException;
 import io.offlinepush.api.MessageLimits;
 import io.offlinepush.api.OfflinePushException;
+import io.offlinepush.api.SendConfig;
 import io.offlinepush.api.SettingsException;
 import io.offlinepush.api.UserId;
 import io.offlinepush.inmemory.InMemoryBindingRegistry;
@@ -104,6 +105,17 @@ class StartTest {
         other.start();
         other.close(Duration.ZERO);
         other.close(Duration.ZERO);
+        assertThat(store.nodes().live()).isEmpty();
+    }
+
+    @Test
+    void aCloseIsBoundedAlsoWhereTimeStandsStill() {
+        OfflinePush push = given().build();
+        push.start();
+        push.messages().send(World.text(World.ALICE, World.BOB, "never stored"), SendConfig.withoutPush());
+
+        push.close(Duration.ofMillis(20));
+
         assertThat(store.nodes().live()).isEmpty();
     }
 
@@ -218,7 +230,9 @@ class StartTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("acknowledgmentTime is not a setting; did you mean acknowledgementTime?");
         assertStart(given().setting("harmonyos.url", "https://example.com"))
-                .hasMessageStartingWith("harmonyos.url is not a setting");
+                .as("most likely a jar is missing")
+                .hasMessage("harmonyos.url belongs to the provider harmonyos, which is not there; providers found: none"
+                        + " (not looked for: call discover())");
     }
 
     @Test

@@ -183,14 +183,15 @@ final class HandOver {
                 retry(part, wake, Duration.ZERO, VendorAnswer.NONE);
             });
         } else {
+            boolean atOnce = request.withheld() && part.withheld++ < 3;
             for (int i = 0; i < wakes.size(); i++) {
-                apply(part, request, wakes.get(i), verdicts.get(i));
+                apply(part, request, wakes.get(i), verdicts.get(i), atOnce);
             }
         }
         onChange.accept(part);
     }
 
-    private void apply(OpenPart part, OutgoingRequest request, Wake wake, Verdict verdict) {
+    private void apply(OpenPart part, OutgoingRequest request, Wake wake, Verdict verdict, boolean atOnce) {
         if (verdict instanceof Verdict.Accepted accepted) {
             end(part, wake, EndReason.ACCEPTED, accepted.answer());
         } else if (verdict instanceof Verdict.Rejected rejected) {
@@ -202,7 +203,7 @@ final class HandOver {
                 // An earlier attempt of this request was written, and what became of it is not known here.
                 part.unknown.add(wake.device());
             }
-            if (request.withheld() && part.withheld++ < 3) {
+            if (atOnce) {
                 decideAgain(part, wake);
             } else {
                 Duration after = later.after();

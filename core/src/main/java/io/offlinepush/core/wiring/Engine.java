@@ -40,6 +40,8 @@ public final class Engine {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
+    private static final long PAUSE_MILLIS = 5;
+
     private final Environment environment;
     private final boolean ownEnvironment;
     private final Ports ports;
@@ -128,6 +130,7 @@ public final class Engine {
         Ports ports = null;
         try {
             ports = new Ports(choices, providers, all, environment);
+            providers.refuseOrphans(all);
             all.refuseUnknown();
             Engine engine = new Engine(environment, given == null, ports, settings);
             engine.begin();
@@ -166,7 +169,9 @@ public final class Engine {
         running = false;
         sessions.close();
         long deadline = environment.ticker().nanos() + bound.toNanos();
-        while (!(intake.idle() && dispatcher.idle()) && environment.ticker().nanos() - deadline < 0) {
+        // Counted too: a ticker that a test moves by hand does not bound anything.
+        long pauses = bound.toMillis() / PAUSE_MILLIS + 1;
+        while (!(intake.idle() && dispatcher.idle()) && environment.ticker().nanos() - deadline < 0 && pauses-- > 0) {
             pause();
         }
         intake.close();
@@ -242,7 +247,7 @@ public final class Engine {
     private static void pause() {
         try {
             // Nobody counts it down: a pause that an interrupt ends.
-            if (new CountDownLatch(1).await(5, TimeUnit.MILLISECONDS)) {
+            if (new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("nobody counts this latch down");
             }
         } catch (InterruptedException e) {

@@ -90,6 +90,17 @@ final class Providers {
                 + ")";
     }
 
+    /** A setting of a provider that is not there: most likely its jar is missing. */
+    void refuseOrphans(Settings core) {
+        for (String name : core.names()) {
+            int dot = name.indexOf('.');
+            if (dot > 0) {
+                throw new SettingsException(
+                        name, "belongs to the provider " + name.substring(0, dot) + ", which is not there; " + found());
+            }
+        }
+    }
+
     boolean hasSettings(Provider provider) {
         return settings.keySet().stream().anyMatch(name -> name.startsWith(provider.id() + "."));
     }
