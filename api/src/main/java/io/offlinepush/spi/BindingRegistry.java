@@ -108,6 +108,23 @@ public interface BindingRegistry extends AutoCloseable {
     Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users);
 
     /**
+     * The users who have a device that is logged in and registered, page by page.
+     *
+     * @param after the last user of the page before; null for the first page
+     * @param limit the most users, 1 to 10,000
+     * @return in order of their ids as UTF-8 bytes; fewer than the limit: it was the last page
+     */
+    List<UserId> users(@Nullable UserId after, int limit);
+
+    /**
+     * Clears every binding and registration of a user's devices, and forgets the user.
+     *
+     * @param user whom
+     * @return the devices that were theirs
+     */
+    List<DeviceId> forget(UserId user);
+
+    /**
      * A device.
      *
      * @param device which

@@ -1,6 +1,8 @@
 package io.offlinepush.spi;
 
 import io.offlinepush.api.Timeline;
+import io.offlinepush.api.UserId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,24 @@ public interface MessageStore extends AutoCloseable {
      * @return one for each that was asked for; 0 if it has no entry
      */
     Map<Timeline, Long> heads(Collection<Timeline> timelines);
+
+    /**
+     * Removes what is old enough, a step at a time: messages without an open part, their keys, traces and dead parts;
+     * cursors of timelines that have no message left stay.
+     *
+     * @param age how old a message must be, at least
+     * @param most the most messages of one step, 1 to 10,000
+     * @return how many were removed; fewer than {@code most}: there is nothing more to remove now
+     */
+    int removeOlderThan(Duration age, int most);
+
+    /**
+     * Removes what belongs to a user: the inbox with what it still owes, and the cursors. What the user sent to others is
+     * theirs.
+     *
+     * @param user whose
+     */
+    void forget(UserId user);
 
     /**
      * How far each device has acknowledged.
