@@ -12,7 +12,6 @@ import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.CursorKey;
-import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
@@ -106,8 +105,8 @@ class InMemoryMessageStoreTest {
                 Map.entry("after -1", () -> store.read(Map.of(BOB, -1L), 1)),
                 Map.entry("numbers 0", () -> store.outbox().numbers(0)),
                 Map.entry("numbers 1,000,001", () -> store.outbox().numbers(1_000_001)),
-                Map.entry("take 0", () -> store.outbox().take(NODE, 0)),
-                Map.entry("take 1,025", () -> store.outbox().take(NODE, 1025)),
+                Map.entry("take 0", () -> store.outbox().take(NODE, Map.of("", 0))),
+                Map.entry("take 1,025", () -> store.outbox().take(NODE, Map.of("", 1025))),
                 Map.entry("no settlement", () -> store.outbox().settle(NODE, List.of())),
                 Map.entry(
                         "two settlements for a part",
@@ -115,15 +114,15 @@ class InMemoryMessageStoreTest {
                                 .settle(
                                         NODE,
                                         List.of(
-                                                new Settlement.Ended(part, List.of()),
-                                                new Settlement.Kept(part, List.of(), Bytes.EMPTY)))),
+                                                new Settlement.Ended(part, Settlement.Ends.NONE),
+                                                new Settlement.Kept(part, Settlement.Ends.NONE, Bytes.EMPTY)))),
                 Map.entry(
                         "again in the past",
                         () -> store.outbox()
                                 .settle(
                                         NODE,
                                         List.of(new Settlement.Again(
-                                                part, List.of(), Duration.ofMillis(-1), Bytes.EMPTY)))),
+                                                part, Settlement.Ends.NONE, Duration.ofMillis(-1), "", Bytes.EMPTY)))),
                 Map.entry("no lease", () -> store.nodes().join(NODE, Duration.ZERO)),
                 Map.entry("cursor -1", () -> store.cursors().advance(Map.of(cursor, -1L))));
         return calls.entrySet().stream()
@@ -137,7 +136,7 @@ class InMemoryMessageStoreTest {
     }
 
     private static SettledEnd end(Instant at) {
-        return new SettledEnd(at, new PartId(1, 0), new DeviceEnd(null, EndReason.NO_BINDING, "", ""));
+        return new SettledEnd(at, new PartId(1, 0), new Settlement.Ends(Map.of(EndReason.NO_BINDING, 1), List.of()));
     }
 
     private static Entry message(int n) {

@@ -168,8 +168,8 @@ class MessageStoreContractProofTest {
         }
 
         @Override
-        public List<Part> take(NodeId me, int most) {
-            return withoutExpiry(super.take(me, most));
+        public List<Part> take(NodeId me, Map<String, Integer> room) {
+            return withoutExpiry(super.take(me, room));
         }
 
         @Override
@@ -187,6 +187,8 @@ class MessageStoreContractProofTest {
                             part.priority(),
                             part.storedAt(),
                             part.storedAt(),
+                            part.lane(),
+                            part.scope(),
                             part.body(),
                             part.progress(),
                             part.losses()))
@@ -334,13 +336,13 @@ class MessageStoreContractProofTest {
         }
 
         @Override
-        public synchronized List<Part> take(NodeId me, int most) {
-            if (most == 7 && !last.isEmpty()) {
+        public synchronized List<Part> take(NodeId me, Map<String, Integer> room) {
+            if (room.containsValue(7) && !last.isEmpty()) {
                 List<Part> again = last;
                 last = List.of();
                 return again;
             }
-            last = super.take(me, most);
+            last = super.take(me, room);
             return last;
         }
     }
@@ -386,7 +388,7 @@ class MessageStoreContractProofTest {
         @Override
         Settlement other(Settlement settlement) {
             return settlement instanceof Settlement.Again again
-                    ? new Settlement.Again(again.part(), again.ends(), Duration.ZERO, again.progress())
+                    ? new Settlement.Again(again.part(), again.ends(), Duration.ZERO, again.lane(), again.progress())
                     : settlement;
         }
     }
@@ -399,7 +401,7 @@ class MessageStoreContractProofTest {
         @Override
         Settlement other(Settlement settlement) {
             if (settlement instanceof Settlement.Again again) {
-                return new Settlement.Again(again.part(), again.ends(), again.after(), Bytes.EMPTY);
+                return new Settlement.Again(again.part(), again.ends(), again.after(), again.lane(), Bytes.EMPTY);
             }
             return settlement instanceof Settlement.Kept kept
                     ? new Settlement.Kept(kept.part(), kept.ends(), Bytes.EMPTY)
@@ -413,8 +415,8 @@ class MessageStoreContractProofTest {
         }
 
         @Override
-        public List<Part> take(NodeId me, int most) {
-            List<Part> parts = super.take(me, most);
+        public List<Part> take(NodeId me, Map<String, Integer> room) {
+            List<Part> parts = super.take(me, room);
             Collections.reverse(parts);
             return parts;
         }
@@ -428,7 +430,7 @@ class MessageStoreContractProofTest {
         @Override
         Settlement other(Settlement settlement) {
             return settlement instanceof Settlement.Ended ended
-                    ? new Settlement.Again(ended.part(), ended.ends(), Duration.ZERO, Bytes.EMPTY)
+                    ? new Settlement.Again(ended.part(), ended.ends(), Duration.ZERO, "", Bytes.EMPTY)
                     : settlement;
         }
     }

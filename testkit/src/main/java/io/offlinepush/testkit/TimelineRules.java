@@ -65,6 +65,8 @@ public interface TimelineRules extends StoreSubject {
             assertThat(part.priority()).isEqualTo(push.priority());
             assertThat(part.storedAt()).isEqualTo(stored.storedAt());
             assertThat(part.expiresAt()).isEqualTo(stored.storedAt().plus(push.expireAfter()));
+            assertThat(part.lane()).isEmpty();
+            assertThat(part.scope().size()).isZero();
             assertThat(part.body()).isEqualTo(push.body());
             assertThat(part.progress().size()).isZero();
         }
@@ -84,7 +86,7 @@ public interface TimelineRules extends StoreSubject {
             assertThat(scene.read(BOB)).containsExactly(asRead(entry, stored));
             assertThat(scene.append(node, entry)).isInstanceOf(AppendResult.Repeated.class);
             scene.store().nodes().leave(node);
-            assertThat(scene.store().outbox().take(scene.liveNode(), 10)).isEqualTo(stored.parts());
+            assertThat(scene.takeParts(scene.liveNode())).isEqualTo(stored.parts());
         }
     }
 
@@ -214,7 +216,7 @@ public interface TimelineRules extends StoreSubject {
             assertThatThrownBy(() -> store.read(Map.of(BOB, 0L), 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.heads(List.of(BOB))).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.outbox().depth()).isInstanceOf(RuntimeException.class);
-            assertThatThrownBy(() -> store.outbox().take(node, 1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.outbox().take(node, Map.of("", 1))).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.nodes().live()).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.cursors().read(List.of())).isInstanceOf(RuntimeException.class);
         }
