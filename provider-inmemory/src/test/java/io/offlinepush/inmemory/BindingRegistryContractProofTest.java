@@ -233,6 +233,12 @@ class BindingRegistryContractProofTest {
         }
 
         @Override
+        public List<DeviceId> forget(UserId user) {
+            once.remove(user);
+            return super.forget(user);
+        }
+
+        @Override
         public Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users) {
             Map<UserId, List<DeviceRow>> found = new LinkedHashMap<>();
             for (UserId user : users) {

@@ -342,18 +342,6 @@ public interface PartRules extends StoreSubject {
     }
 
     private static Part like(Part part, Bytes progress, int losses) {
-        return new Part(
-                part.id(),
-                part.messageId(),
-                part.timeline(),
-                part.sequence(),
-                part.priority(),
-                part.storedAt(),
-                part.expiresAt(),
-                part.lane(),
-                part.scope(),
-                part.body(),
-                progress,
-                losses);
+        return Scene.like(part, part.lane(), progress, losses);
     }
 }

@@ -24,6 +24,7 @@ import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.StoredEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -247,6 +248,27 @@ final class Scene implements AutoCloseable {
 
     List<Part> takeParts(NodeId node, String lane, int most) {
         return store.outbox().take(node, Map.of(lane, most));
+    }
+
+    /** A part with what settling changes. */
+    static Part like(Part part, String lane, Bytes progress, int losses) {
+        return like(part, lane, progress, losses, part.expiresAt());
+    }
+
+    static Part like(Part part, String lane, Bytes progress, int losses, Instant expiresAt) {
+        return new Part(
+                part.id(),
+                part.messageId(),
+                part.timeline(),
+                part.sequence(),
+                part.priority(),
+                part.storedAt(),
+                expiresAt,
+                lane,
+                part.scope(),
+                part.body(),
+                progress,
+                losses);
     }
 
     static Settlement.Ends ends(DeviceEnd... lines) {
