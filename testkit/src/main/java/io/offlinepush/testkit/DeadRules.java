@@ -49,13 +49,14 @@ public interface DeadRules extends StoreSubject {
     @Test
     @DisplayName("rule 6: a dead part is listed as it would be taken, with why and when it died")
     default void deadSaysWhy() {
-        try (Scene scene = new Scene(this)) {
+        try (Scene scene = new Scene(this);
+                MessageStore other = openOnAnotherNode(scene.store())) {
             NodeId node = scene.liveNode();
             Part parent = Scene.only(scene.stored(node, scene.owing(TEAM)).parts());
             Part part = Scene.only(scene.split(node, parent, true, newPart(4, CHAT)));
             Instant before = scene.store().nodes().now();
             scene.settle(node, new Settlement.Dead(part.id(), Scene.ACCEPTED, EndReason.POISON, PROGRESS));
-            DeadPart dead = Scene.only(scene.store().outbox().dead(null, 10));
+            DeadPart dead = Scene.only(other.outbox().dead(null, 10));
             assertThat(dead.part()).isEqualTo(Scene.like(part, CHAT, PROGRESS, 0));
             assertThat(dead.reason()).isEqualTo(EndReason.POISON);
             assertThat(dead.at()).isBetween(before, scene.store().nodes().now());

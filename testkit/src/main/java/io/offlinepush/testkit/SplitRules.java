@@ -17,6 +17,7 @@ import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -63,16 +64,41 @@ public interface SplitRules extends StoreSubject {
     @DisplayName(
             "rule 5: what came out of a split is anybody's once its holder is lost, and the parent goes on from there")
     default void lostHolderFreesNewParts() {
-        try (Scene scene = new Scene(this)) {
+        try (Scene scene = new Scene(this);
+                MessageStore other = openOnAnotherNode(scene.store())) {
             NodeId node = scene.liveNode();
             Part parent = groupPart(scene, node);
             scene.split(node, parent, false, newPart(1, CHAT), newPart(2, CALL));
             scene.store().nodes().leave(node);
             NodeId heir = scene.liveNode();
-            assertThat(scene.takeParts(heir, CHAT, 10)).containsExactly(lost(child(parent, 1, CHAT)));
-            assertThat(scene.takeParts(heir, CALL, 10)).containsExactly(lost(child(parent, 2, CALL)));
-            assertThat(scene.takeParts(heir)).containsExactly(Scene.like(parent, "", PROGRESS, 1));
+            assertThat(other.outbox().take(heir, Map.of(CHAT, 10, CALL, 10)))
+                    .containsExactlyInAnyOrder(lost(child(parent, 1, CHAT)), lost(child(parent, 2, CALL)));
+            assertThat(other.outbox().take(heir, Map.of("", 10))).containsExactly(Scene.like(parent, "", PROGRESS, 1));
             assertThat(scene.split(heir, parent, true, newPart(3, CHAT))).containsExactly(child(parent, 3, CHAT));
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: what came out of a split is anybody's once the lease of its holder ran out")
+    default void lapsedLeaseFreesNewParts() {
+        try (Scene scene = new Scene(this)) {
+            NodeId maker = scene.liveNode();
+            Part parent = groupPart(scene, maker);
+            scene.release(maker, parent, "");
+            NodeId node = scene.mortalNode(lease());
+            scene.take(node);
+            Settlement split =
+                    new Settlement.Split(parent.id(), Settlement.Ends.NONE, PROGRESS, List.of(newPart(1, CHAT)), false);
+            boolean wasLive = scene.settle(node, split).isEmpty();
+            passTime(lease());
+            NodeId heir = scene.liveNode();
+            if (wasLive) {
+                assertThat(scene.takeParts(heir, CHAT, 10)).containsExactly(lost(child(parent, 1, CHAT)));
+                assertThat(scene.take(heir)).containsExactly(parent.id());
+            }
+            assertThat(scene.end(node, new PartId(parent.id().number(), 1)))
+                    .as("settled by the dead")
+                    .isNotEmpty();
         }
     }
 

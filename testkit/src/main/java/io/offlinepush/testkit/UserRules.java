@@ -151,8 +151,8 @@ public interface UserRules extends RegistrySubject {
                 all.add(() -> {
                     for (int n = first; reading.get() > 0; n++) {
                         UserId passing = new UserId("user-" + (100 + n % 50) + "-" + first);
-                        canBeWoken(registry, desk, passing, device);
-                        logOut(registry, passing);
+                        long login = canBeWoken(registry, desk, passing, device);
+                        registry.logout(new DeviceId(device), login);
                     }
                     return true;
                 });
@@ -249,10 +249,11 @@ public interface UserRules extends RegistrySubject {
         return UserOrder.readAll(100, desk.registry()::users);
     }
 
-    private static void canBeWoken(BindingRegistry registry, Desk desk, UserId user, String device) {
+    private static long canBeWoken(BindingRegistry registry, Desk desk, UserId user, String device) {
         registry.register(
                 new Registration(new DeviceId(device), Desk.CHAT, new DeviceToken("token-of-" + device)), desk.fresh());
-        registry.login(user, new DeviceId(device), Platform.HARMONY_OS, null);
+        return registry.login(user, new DeviceId(device), Platform.HARMONY_OS, null)
+                .number();
     }
 
     private static void logOut(BindingRegistry registry, UserId user) {
