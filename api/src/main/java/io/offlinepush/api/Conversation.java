@@ -7,7 +7,7 @@ import java.util.Objects;
  * Alice sends to {@code peer(bob)} reaches Bob in {@code peer(alice)}.
  *
  * @param type the kind
- * @param id the other user's id for a peer conversation, for example {@code bob}
+ * @param id the other user's id for a peer conversation, for example {@code bob}; the group's id for a group
  */
 public record Conversation(ConversationType type, String id) {
 
@@ -29,5 +29,15 @@ public record Conversation(ConversationType type, String id) {
      */
     public static Conversation peer(UserId other) {
         return new Conversation(ConversationType.PEER, other.value());
+    }
+
+    /**
+     * The conversation of a group: the same for all its members.
+     *
+     * @param group which
+     * @return the conversation
+     */
+    public static Conversation group(GroupId group) {
+        return new Conversation(ConversationType.GROUP, group.value());
     }
 }

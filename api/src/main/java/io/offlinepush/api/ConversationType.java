@@ -3,7 +3,9 @@ package io.offlinepush.api;
 /** The kind of a conversation, with ZIM's numbers (ZIM API reference, ZIMConversationType). */
 public enum ConversationType {
     /** Two users; named by the other user's id. */
-    PEER(0);
+    PEER(0),
+    /** Many users; named by the group's id. */
+    GROUP(2);
 
     private final int number;
 
@@ -14,7 +16,7 @@ public enum ConversationType {
     /**
      * ZIM's number of the type.
      *
-     * @return 0 for a peer conversation
+     * @return 0 for a peer conversation, 2 for a group
      */
     public int number() {
         return number;

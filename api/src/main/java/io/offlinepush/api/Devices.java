@@ -42,6 +42,15 @@ public interface Devices {
     CompletionStage<Void> login(UserId user, DeviceId device, Platform platform);
 
     /**
+     * Forgets a user: bindings and registrations of their devices, sessions, inbox, cursors, and the pushes that the inbox
+     * still owes. What they sent to others stays with those.
+     *
+     * @param user whom
+     * @return completes once it is done; may be repeated
+     */
+    CompletionStage<Void> forget(UserId user);
+
+    /**
      * Clears a device's binding if it is bound to this user. Once the stage has completed, no push for the user leaves
      * this process for that device.
      *

@@ -8,14 +8,20 @@ public enum EndReason {
     NO_PUSH_CONFIG,
     /** Its time was over before it could leave. */
     EXPIRED,
+    /** After an outage, a newer message of its conversation stood for it. */
+    SUPERSEDED,
     /** The device acknowledged the message. */
     DELIVERED,
+    /** The user was not, or is no longer, a member of the group. */
+    NOT_MEMBER,
     /** The host's own presence says that the device, or the user, is online. */
     HOST_ONLINE,
     /** The user has no device that is logged in and registered. */
     NO_BINDING,
     /** The vendor says that this token is dead; the registration was removed. */
     TOKEN_INVALID,
-    /** The vendor refused it for another reason, and a retry would not help. */
-    REJECTED
+    /** The vendor refused it for another reason, and a retry would not help. The part is dead: it can be requeued. */
+    REJECTED,
+    /** Five processes in turn were lost while they held it. The part is dead: it can be requeued. */
+    POISON
 }

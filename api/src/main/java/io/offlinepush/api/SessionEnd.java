@@ -4,8 +4,12 @@ package io.offlinepush.api;
 public enum SessionEnd {
     /** The client logged out: the binding is cleared. */
     LOGGED_OUT,
+    /** The host ended it: the binding is cleared. */
+    KICKED_OUT,
     /** The host said that the connection is gone: the binding stays. */
     DISCONNECTED,
+    /** No heartbeat came for too long: the binding stays. */
+    HEARTBEAT_LOST,
     /** Another user logged in on this device. */
     TAKEN_OVER,
     /** The same user logged in again on this device. */

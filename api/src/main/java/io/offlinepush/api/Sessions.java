@@ -18,4 +18,14 @@ public interface Sessions {
      *     or registry does, and may be repeated
      */
     CompletionStage<Session> login(UserId user, DeviceId device, Platform platform, ClientChannel channel);
+
+    /**
+     * Logs a user out on a device from outside (ZIM: KickedOut): the session ends as {@link SessionEnd#KICKED_OUT} and the
+     * binding is cleared. Once the stage has completed, no push for the user leaves this process for that device.
+     *
+     * @param user who
+     * @param device where
+     * @return completes also if the user was not logged in there
+     */
+    CompletionStage<Void> kickOut(UserId user, DeviceId device);
 }

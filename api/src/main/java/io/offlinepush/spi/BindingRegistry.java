@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #invalidate} removes a registration only if its registration number is the one named.
  *   <li>What a call returned is seen by every call that begins later, on every node.
  *   <li>The cost of an operation does not grow with the number of devices.
+ *   <li>Reading {@link #users} page by page, each from the last user of the one before, gives everybody who has a device that
+ *       is logged in and registered from the first page to the last exactly once, also while others come and go.
+ *   <li>{@link #forget} leaves nothing that names the user; numbers of the devices still only grow.
  * </ol>
  */
 public interface BindingRegistry extends AutoCloseable {
@@ -106,6 +109,23 @@ public interface BindingRegistry extends AutoCloseable {
      * @return for each user that was asked for, their devices; empty lists for those without
      */
     Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users);
+
+    /**
+     * The users who have a device that is logged in and registered, page by page.
+     *
+     * @param after the last user of the page before; null for the first page
+     * @param limit the most users, 1 to 10,000
+     * @return in order of their ids as UTF-8 bytes; fewer than the limit: it was the last page
+     */
+    List<UserId> users(@Nullable UserId after, int limit);
+
+    /**
+     * Clears every binding and registration of a user's devices, and forgets the user.
+     *
+     * @param user whom
+     * @return the devices that were theirs; none if no device was logged in for them
+     */
+    List<DeviceId> forget(UserId user);
 
     /**
      * A device.

@@ -1,6 +1,8 @@
 package io.offlinepush.spi;
 
 import io.offlinepush.api.Timeline;
+import io.offlinepush.api.UserId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import java.util.Map;
  * <ol>
  *   <li>What {@link #append} returned as stored survives closing and opening again, with its part, at the {@linkplain
  *       #durability declared durability}; the sequence and the times read back are the ones returned.
- *   <li>Sequences of a timeline only grow; gaps are allowed. A reader that has seen sequence n never later finds an
+ *   <li>Sequences of a timeline only grow, also once all its entries are removed; gaps are allowed. A reader that has seen sequence n never later finds an
  *       unseen m &lt; n, whoever writes at the same time, on this node or another.
  *   <li>A second entry with the same (sender, client message id) and fingerprint is {@link AppendResult.Repeated} with
  *       the first one's fields; with another fingerprint it is a {@link AppendResult.Conflict}. Neither writes anything
@@ -31,7 +33,7 @@ import java.util.Map;
  *   <li>A part belongs to one live node at a time: the one that appended it, or took it. A node that is not live (never
  *       joined, left, or its lease ran out) settles nothing and takes nothing, and what it held is anybody's.
  *   <li>What ended is never taken again, and ends once.
- *   <li>A message is written once, whatever number of devices will read it.
+ *   <li>A message is written once, whatever number of devices, or members of a group, will read it.
  *   <li>The cost of an operation does not grow with what is stored, owed or ended.
  * </ol>
  */
@@ -67,9 +69,29 @@ public interface MessageStore extends AutoCloseable {
      * The sequence of the newest entry of each timeline.
      *
      * @param timelines which
-     * @return one for each that was asked for; 0 if it has no entry
+     * @return one for each that was asked for; 0 if it has no entry, or none any more
      */
     Map<Timeline, Long> heads(Collection<Timeline> timelines);
+
+    /**
+     * Removes what is old enough, a step at a time, the oldest first: messages without an open part, their keys, traces and
+     * dead parts; cursors of timelines that have no message left stay. A message with an open part is kept however old it is,
+     * and holds up no other.
+     *
+     * @param age how old a message must be: 24 hours, for which its key is remembered, or more
+     * @param most the most messages of one step, 1 to 10,000
+     * @return how many were removed; fewer than {@code most}: there is nothing more to remove now
+     * @throws IllegalArgumentException if the age or {@code most} is out of range
+     */
+    int removeOlderThan(Duration age, int most);
+
+    /**
+     * Removes what belongs to a user, whatever its age: the inbox with its keys and all that it owes, also what a node holds,
+     * and the user's cursors. What the user sent to others is theirs.
+     *
+     * @param user whose
+     */
+    void forget(UserId user);
 
     /**
      * How far each device has acknowledged.

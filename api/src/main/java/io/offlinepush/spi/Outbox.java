@@ -1,8 +1,12 @@
 package io.offlinepush.spi;
 
 import io.offlinepush.api.MessageId;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is owed. Part of {@link MessageStore}, whose rules 5 and 6 are about it. */
 public interface Outbox {
@@ -17,17 +21,30 @@ public interface Outbox {
     long numbers(int count);
 
     /**
-     * Takes parts that are anybody's and whose time to wait is over, most urgent priority first, then the oldest. They
-     * are the node's from then on, until it settles them as ended or again, or is no longer live.
+     * Takes parts that are anybody's and whose time to wait is over: of each lane as many as there is room for, most urgent
+     * priority first, then the oldest message. They are the node's from then on, until it settles them as ended, dead or again, or
+     * is no longer live.
+     *
+     * @param me the taking node; gets nothing if it is not live
+     * @param room lane to how many at the most, 1 to 1,024; the lane {@code ""} has the parts whose lane is not known. Parts
+     *     of other lanes are left to others
+     * @return what was taken
+     */
+    List<Part> take(NodeId me, Map<String, Integer> room);
+
+    /**
+     * Takes parts of any lane that are anybody's and have expired, also those that are still to wait, so that somebody ends
+     * them where nobody serves their lane.
      *
      * @param me the taking node; gets nothing if it is not live
      * @param most how many at the most, 1 to 1,024
      * @return what was taken
      */
-    List<Part> take(NodeId me, int most);
+    List<Part> takeExpired(NodeId me, int most);
 
     /**
-     * The parts that a node holds. Asked after an append or take whose outcome was unknown, to find what arrived.
+     * The parts that a node holds. Asked after an append, take or settle whose outcome was unknown, to find what
+     * arrived.
      *
      * @param me the node; none if it is not live
      * @return the parts as {@link #take} would give them
@@ -36,11 +53,13 @@ public interface Outbox {
 
     /**
      * Writes down what became of parts. Each settlement is atomic; one for a part that the node does not hold changes
-     * nothing.
+     * nothing. New parts ({@link Settlement.Split}) are held by the node, and expire with the one that they come out of.
      *
      * @param me the settling node
      * @param settlements at most one for each part, 1 to 1,024
      * @return the parts that the node does not hold: ended, taken by another node, or lost with the lease
+     * @throws IllegalArgumentException if two settlements name one part, or a part that the node holds is split into one
+     *     whose index was used before for that number; then nothing was written
      */
     Set<PartId> settle(NodeId me, List<Settlement> settlements);
 
@@ -48,14 +67,41 @@ public interface Outbox {
      * How a message's pushes ended, as far as they have.
      *
      * @param messageId which message
-     * @return in the order of settling; kept for 24 h at least
+     * @return in the order of settling, without settlements in which nothing ended; kept for 24 h at least, if the message is
      */
     List<SettledEnd> trace(MessageId messageId);
 
     /**
+     * Which of these parts are about a message that is not the newest of its conversation to owe a push, or to have owed
+     * one: after an outage the newest stands for all. A conversation is what one sender wrote into an inbox, and all that was written to a group.
+     *
+     * @param parts 1 to 1,024; those that have ended, or are dead, are left out of the answer
+     * @return those with a newer message, whatever became of that one's push
+     */
+    Set<PartId> superseded(Collection<PartId> parts);
+
+    /**
+     * The parts that are dead.
+     *
+     * @param after the last one of the page before; null for the first page
+     * @param limit how many at the most, 1 to 1,000
+     * @return in order of their ids; kept until requeued or as long as their message
+     */
+    List<DeadPart> dead(@Nullable PartId after, int limit);
+
+    /**
+     * Owes dead parts once more: each is anybody's, and may go out for so long from now on.
+     *
+     * @param parts which, 1 to 1,024; those that are not dead are left alone
+     * @param expireAfter for how long, more than zero
+     * @return those that were dead
+     */
+    Set<PartId> requeue(Collection<PartId> parts, Duration expireAfter);
+
+    /**
      * How much is owed.
      *
-     * @return the number of parts that have not ended
+     * @return the number of parts that have not ended; dead ones have
      */
     long depth();
 }

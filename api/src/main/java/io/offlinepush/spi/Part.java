@@ -15,8 +15,11 @@ import java.time.Instant;
  * @param priority which goes first
  * @param storedAt when it was stored, in the store's time
  * @param expiresAt until when it may go out, in the store's time
+ * @param lane the vendor app that its devices belong to; empty while that is not known
+ * @param scope whom it is for, as given in {@link NewPart}; empty for a part that came with its entry
  * @param body as appended in {@link OwedPush}
- * @param progress as last settled with {@link Settlement.Again} or {@link Settlement.Kept}; empty before
+ * @param progress as last settled with {@link Settlement.Again}, {@link Settlement.Kept}, {@link Settlement.Split} or
+ *     {@link Settlement.Dead}; empty before
  * @param losses how many nodes in turn were lost while they held it, since it was appended or last settled: if any, it
  *     may have been pushed without anybody knowing
  */
@@ -28,6 +31,8 @@ public record Part(
         Priority priority,
         Instant storedAt,
         Instant expiresAt,
+        String lane,
+        Bytes scope,
         Bytes body,
         Bytes progress,
         int losses) {}

@@ -50,6 +50,16 @@ public interface Provider {
     }
 
     /**
+     * A directory of groups.
+     *
+     * @param context settings, time and threads
+     * @return the directory; empty if this provider has none
+     */
+    default Optional<GroupDirectory> groupDirectory(ProviderContext context) {
+        return Optional.empty();
+    }
+
+    /**
      * A way to a push vendor.
      *
      * @param context settings, time and threads

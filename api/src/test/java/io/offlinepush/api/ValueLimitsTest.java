@@ -26,6 +26,7 @@ class ValueLimitsTest {
         return Stream.of(
                         Texts.idRules("userId", UserId::new),
                         Texts.idRules("deviceId", DeviceId::new),
+                        Texts.idRules("groupId", GroupId::new),
                         Texts.idRules("messageId", MessageId::new),
                         Texts.idRules("pushId", PushId::new),
                         Texts.idRules("vendor", vendor -> new VendorApp(vendor, "app")),
@@ -70,6 +71,14 @@ class ValueLimitsTest {
                 .isThrownBy(() -> Message.text(ALICE, Conversation.peer(ALICE), "hello"))
                 .withMessageStartingWith("message.conversation must not be the sender's own")
                 .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(6_000_001));
+    }
+
+    @Test
+    void aGroupMayBeNamedLikeItsSender() {
+        Conversation group = Conversation.group(new GroupId("alice"));
+        assertThat(Message.text(ALICE, group, "hello").conversation()).isEqualTo(group);
+        assertThat(group.type().number()).isEqualTo(2);
+        assertThat(Timeline.group(new GroupId("alice"))).isNotEqualTo(Timeline.inbox(ALICE));
     }
 
     @Test

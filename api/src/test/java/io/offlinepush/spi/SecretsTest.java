@@ -6,6 +6,7 @@ import io.offlinepush.api.ClientEvent;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.DeviceToken;
+import io.offlinepush.api.EndReason;
 import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.MessageType;
@@ -50,7 +51,8 @@ class SecretsTest {
         PushBinding binding = new PushBinding(PUSH_ID, APP, TOKEN, 1);
         OwedPush owed = new OwedPush(1, Priority.LOW, Duration.ofHours(1), BYTES);
         PartId partId = new PartId(1, 0);
-        Part part = new Part(partId, MESSAGE_ID, INBOX, 1, Priority.LOW, Instant.EPOCH, Instant.EPOCH, BYTES, BYTES, 0);
+        Part part = new Part(
+                partId, MESSAGE_ID, INBOX, 1, Priority.LOW, Instant.EPOCH, Instant.EPOCH, "", BYTES, BYTES, BYTES, 0);
         StoredEntry stored = new StoredEntry(1, MESSAGE_ID, ALICE, Instant.EPOCH, BYTES);
         return Stream.of(
                 TOKEN,
@@ -81,8 +83,11 @@ class SecretsTest {
                 new AppendResult.Stored(MESSAGE_ID, INBOX, 1, Instant.EPOCH, List.of(part)),
                 stored,
                 new Page(List.of(stored), false),
-                new Settlement.Again(partId, List.of(), Duration.ZERO, BYTES),
-                new Settlement.Kept(partId, List.of(), BYTES));
+                new Settlement.Again(partId, Settlement.Ends.NONE, Duration.ZERO, "", BYTES),
+                new Settlement.Kept(partId, Settlement.Ends.NONE, BYTES),
+                new Settlement.Dead(partId, Settlement.Ends.NONE, EndReason.REJECTED, BYTES),
+                new Settlement.Split(partId, Settlement.Ends.NONE, BYTES, List.of(new NewPart(1, "lane", BYTES)), true),
+                new DeadPart(part, EndReason.REJECTED, Instant.EPOCH));
     }
 
     @ParameterizedTest

@@ -13,8 +13,10 @@ import io.offlinepush.api.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -56,14 +58,18 @@ class SpiValuesTest {
         owes.clear();
         assertThat(entry.owes()).hasSize(1);
 
-        List<DeviceEnd> ends = new ArrayList<>(List.of(new DeviceEnd(new PushId("p"), EndReason.ACCEPTED, "", "")));
-        List<Settlement> settlements = List.of(
-                new Settlement.Ended(PART, ends),
-                new Settlement.Again(PART, ends, Duration.ZERO, Bytes.EMPTY),
-                new Settlement.Kept(PART, ends, Bytes.EMPTY));
-        ends.clear();
-        assertThat(settlements)
-                .allSatisfy(settlement -> assertThat(settlement.ends()).hasSize(1));
+        List<DeviceEnd> lines = new ArrayList<>(List.of(new DeviceEnd(new PushId("p"), EndReason.ACCEPTED, "", "")));
+        Map<EndReason, Integer> counts = new HashMap<>(Map.of(EndReason.ACCEPTED, 1));
+        Settlement.Ends ends = new Settlement.Ends(counts, lines);
+        lines.clear();
+        counts.clear();
+        assertThat(ends.lines()).hasSize(1);
+        assertThat(ends.counts()).containsExactly(Map.entry(EndReason.ACCEPTED, 1));
+
+        List<NewPart> parts = new ArrayList<>(List.of(new NewPart(1, "lane", Bytes.EMPTY)));
+        Settlement.Split split = new Settlement.Split(PART, Settlement.Ends.NONE, Bytes.EMPTY, parts, true);
+        parts.clear();
+        assertThat(split.parts()).hasSize(1);
 
         List<StoredEntry> entries = new ArrayList<>(
                 List.of(new StoredEntry(1, new MessageId("m"), new UserId("alice"), Instant.EPOCH, Bytes.EMPTY)));
@@ -75,6 +81,13 @@ class SpiValuesTest {
         Online online = new Online(false, devices);
         devices.clear();
         assertThat(online.devices()).hasSize(1);
+    }
+
+    @Test
+    void partsAreInOrderOfNumberThenIndex() {
+        assertThat(Stream.of(new PartId(2, 0), new PartId(1, 10), new PartId(1, 9), new PartId(10, 0), PART)
+                        .sorted())
+                .containsExactly(PART, new PartId(1, 9), new PartId(1, 10), new PartId(2, 0), new PartId(10, 0));
     }
 
     @Test
@@ -95,6 +108,8 @@ class SpiValuesTest {
                         () -> new OwedPush(1, null, Duration.ZERO, Bytes.EMPTY),
                         () -> new OwedPush(1, Priority.LOW, null, Bytes.EMPTY),
                         () -> new OwedPush(1, Priority.LOW, Duration.ZERO, null),
+                        () -> new NewPart(1, null, Bytes.EMPTY),
+                        () -> new NewPart(1, "lane", null),
                         () -> new VendorAnswer(null, ""),
                         () -> new VendorAnswer("", null),
                         () -> new Verdict.Accepted(null),

@@ -31,14 +31,23 @@ final class Ends {
     private final Deque<Line> oldestFirst = new ArrayDeque<>();
 
     void add(MessageId message, SettledEnd end) {
-        byMessage.computeIfAbsent(message, unused -> new ArrayDeque<>(1)).add(end);
-        oldestFirst.add(new Line(message, end.at()));
+        Deque<SettledEnd> ends = byMessage.computeIfAbsent(message, unused -> new ArrayDeque<>(1));
+        ends.add(end);
+        oldestFirst.add(new Line(message, ends, end.at()));
         forgetOne(end.at());
         forgetOne(end.at());
     }
 
     List<SettledEnd> of(MessageId message) {
         return new ArrayList<>(byMessage.getOrDefault(message, new ArrayDeque<>()));
+    }
+
+    /** Forgets all ends of a message. What is left of them in the other order is without content. */
+    void forget(MessageId message) {
+        Deque<SettledEnd> ends = byMessage.remove(message);
+        if (ends != null) {
+            ends.clear();
+        }
     }
 
     int size() {
@@ -51,11 +60,10 @@ final class Ends {
             return;
         }
         oldestFirst.remove();
-        byMessage.computeIfPresent(oldest.message(), (unused, ends) -> {
-            ends.remove();
-            return ends.isEmpty() ? null : ends;
-        });
+        if (oldest.ends().poll() != null && oldest.ends().isEmpty()) {
+            byMessage.remove(oldest.message());
+        }
     }
 
-    private record Line(MessageId message, Instant at) {}
+    private record Line(MessageId message, Deque<SettledEnd> ends, Instant at) {}
 }

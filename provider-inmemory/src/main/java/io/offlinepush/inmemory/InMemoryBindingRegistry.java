@@ -18,8 +18,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * rows     device -> row; kept for ever, since its two numbers must only grow
  * byUser   user -> the devices that are logged in
+ * woken    user, in order of UTF-8 bytes -> how many of their devices are registered, if any
  * byPushId PushID -> device
  * byToken  (vendor app, token) -> device
  * </pre>
@@ -39,6 +42,7 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
 
     private final Map<DeviceId, Row> rows = new HashMap<>();
     private final Map<UserId, TreeSet<DeviceId>> byUser = new HashMap<>();
+    private final NavigableMap<UserId, Integer> woken = new TreeMap<>(ByteOrder.OF_USERS);
     private final Map<PushId, Row> byPushId = new HashMap<>();
     private final Map<Address, Row> byToken = new HashMap<>();
     private boolean closed;
@@ -69,9 +73,7 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
             clearPush(other);
         }
         PushBinding push = new PushBinding(pushId, registration.app(), registration.token(), ++row.registrationNumber);
-        row.push = push;
-        byPushId.put(pushId, row);
-        byToken.put(Address.of(push), row);
+        setPush(row, push);
         return new Registered(push, other == null ? null : other.device);
     }
 
@@ -103,8 +105,7 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
                 ++row.loginNumber,
                 Objects.requireNonNull(platform, "platform"),
                 session);
-        row.login = login;
-        byUser.computeIfAbsent(user, unused -> new TreeSet<>()).add(device);
+        setLogin(row, login);
         return new LoggedIn(login.number(), former);
     }
 
@@ -145,6 +146,32 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
     }
 
     @Override
+    public synchronized List<UserId> users(@Nullable UserId after, int limit) {
+        requireOpen();
+        Range.check("limit", limit, 1, 10_000);
+        List<UserId> page = new ArrayList<>();
+        for (UserId user : (after == null ? woken : woken.tailMap(after, false)).keySet()) {
+            if (page.size() == limit) {
+                break;
+            }
+            page.add(user);
+        }
+        return page;
+    }
+
+    @Override
+    public synchronized List<DeviceId> forget(UserId user) {
+        requireOpen();
+        List<DeviceId> devices = new ArrayList<>(byUser.getOrDefault(user, new TreeSet<>()));
+        for (DeviceId device : devices) {
+            Row row = Objects.requireNonNull(rows.get(device));
+            clearPush(row);
+            clearLogin(row);
+        }
+        return devices;
+    }
+
+    @Override
     public synchronized Optional<DeviceRow> find(DeviceId device) {
         requireOpen();
         return Optional.ofNullable(rows.get(Objects.requireNonNull(device, "device")))
@@ -175,6 +202,15 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
         return row;
     }
 
+    private void setPush(Row row, PushBinding push) {
+        row.push = push;
+        byPushId.put(push.pushId(), row);
+        byToken.put(Address.of(push), row);
+        if (row.login != null) {
+            woken.merge(row.login.user(), 1, Integer::sum);
+        }
+    }
+
     private boolean clearPush(Row row) {
         PushBinding push = row.push;
         if (push == null) {
@@ -183,17 +219,36 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
         byPushId.remove(push.pushId());
         byToken.remove(Address.of(push));
         row.push = null;
+        if (row.login != null) {
+            oneLess(row.login.user());
+        }
         return true;
     }
 
+    private void setLogin(Row row, Login login) {
+        row.login = login;
+        byUser.computeIfAbsent(login.user(), unused -> new TreeSet<>()).add(row.device);
+        if (row.push != null) {
+            woken.merge(login.user(), 1, Integer::sum);
+        }
+    }
+
     private void clearLogin(Row row) {
-        if (row.login != null) {
-            byUser.computeIfPresent(row.login.user(), (unused, devices) -> {
+        Login login = row.login;
+        if (login != null) {
+            byUser.computeIfPresent(login.user(), (unused, devices) -> {
                 devices.remove(row.device);
                 return devices.isEmpty() ? null : devices;
             });
             row.login = null;
+            if (row.push != null) {
+                oneLess(login.user());
+            }
         }
+    }
+
+    private void oneLess(UserId user) {
+        woken.computeIfPresent(user, (unused, devices) -> devices == 1 ? null : devices - 1);
     }
 
     private static final class Row {

@@ -3,6 +3,7 @@ package io.offlinepush.inmemory;
 import io.offlinepush.api.SettingsException;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.BindingRegistry;
+import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.Presence;
 import io.offlinepush.spi.Provider;
@@ -48,6 +49,12 @@ public final class InMemoryProvider implements Provider {
     public Optional<Presence> presence(ProviderContext context) {
         Config.read(context.settings());
         return Optional.of(new InMemoryPresence());
+    }
+
+    @Override
+    public Optional<GroupDirectory> groupDirectory(ProviderContext context) {
+        Config.read(context.settings());
+        return Optional.of(new InMemoryGroupDirectory());
     }
 
     @Override

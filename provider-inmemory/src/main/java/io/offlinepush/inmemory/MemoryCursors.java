@@ -1,5 +1,6 @@
 package io.offlinepush.inmemory;
 
+import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.CursorKey;
@@ -13,14 +14,15 @@ import java.util.Map;
  * How far each device has acknowledged.
  *
  * <pre>
- * (user, device, timeline) -> sequence
- * (user, timeline)         -> the highest of them; right without a second look, since cursors only move forward
+ * user -> (device, timeline) -> sequence
+ *         timeline           -> the highest of them; right without a second look, since cursors only move forward
  * </pre>
  */
 final class MemoryCursors implements Cursors {
 
-    private final Map<CursorKey, Long> cursors = new HashMap<>();
-    private final Map<UserTimeline, Long> highest = new HashMap<>();
+    private static final OfUser NONE = new OfUser();
+
+    private final Map<UserId, OfUser> users = new HashMap<>();
     private boolean closed;
 
     @Override
@@ -28,7 +30,7 @@ final class MemoryCursors implements Cursors {
         requireOpen();
         Map<CursorKey, Long> found = new HashMap<>();
         for (CursorKey key : List.copyOf(keys)) {
-            Long sequence = cursors.get(key);
+            Long sequence = users.getOrDefault(key.user(), NONE).cursors.get(Place.of(key));
             if (sequence != null) {
                 found.put(key, sequence);
             }
@@ -39,9 +41,10 @@ final class MemoryCursors implements Cursors {
     @Override
     public synchronized Map<Timeline, Long> highest(UserId user, Collection<Timeline> timelines) {
         requireOpen();
+        OfUser theirs = users.getOrDefault(user, NONE);
         Map<Timeline, Long> found = new HashMap<>();
         for (Timeline timeline : List.copyOf(timelines)) {
-            Long sequence = highest.get(new UserTimeline(user, timeline));
+            Long sequence = theirs.highest.get(timeline);
             if (sequence != null) {
                 found.put(timeline, sequence);
             }
@@ -54,9 +57,15 @@ final class MemoryCursors implements Cursors {
         requireOpen();
         moved.values().forEach(sequence -> Range.check("cursor", sequence, 0, Long.MAX_VALUE));
         moved.forEach((key, sequence) -> {
-            cursors.merge(key, sequence, Math::max);
-            highest.merge(new UserTimeline(key.user(), key.timeline()), sequence, Math::max);
+            OfUser theirs = users.computeIfAbsent(key.user(), unused -> new OfUser());
+            theirs.cursors.merge(Place.of(key), sequence, Math::max);
+            theirs.highest.merge(key.timeline(), sequence, Math::max);
         });
+    }
+
+    synchronized void forget(UserId user) {
+        requireOpen();
+        users.remove(user);
     }
 
     synchronized void close() {
@@ -69,5 +78,15 @@ final class MemoryCursors implements Cursors {
         }
     }
 
-    private record UserTimeline(UserId user, Timeline timeline) {}
+    private static final class OfUser {
+
+        private final Map<Place, Long> cursors = new HashMap<>();
+        private final Map<Timeline, Long> highest = new HashMap<>();
+    }
+
+    private record Place(DeviceId device, Timeline timeline) {
+        static Place of(CursorKey key) {
+            return new Place(key.device(), key.timeline());
+        }
+    }
 }

@@ -2,98 +2,161 @@ package io.offlinepush.inmemory;
 
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
-import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
-import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.Page;
 import io.offlinepush.spi.StoredEntry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages, each once, and nothing of what they owe.
+ * The messages, each once. Of what they owe it knows only whether it is over.
  *
  * <pre>
- * timelines  timeline -> sequence -> entry
- * keys       (sender, client message id) -> the message that has it, with its fingerprint
- * ids        the message ids that are there
+ * timelines      timeline -> sequence -> message
+ * keys           (sender, client message id) -> message
+ * ids            message id -> message
+ * done           the messages without an open part, the oldest first: what is removed next
+ * conversations  {@link Conversations}
  * </pre>
  *
  * <p>Not safe for several threads: guarded by the store's lock.
  */
 final class MessageLog {
 
-    private static final NavigableMap<Long, StoredEntry> NOTHING = Collections.emptyNavigableMap();
+    private static final NavigableMap<Long, Kept> NOTHING = Collections.emptyNavigableMap();
 
-    private final Map<Timeline, NavigableMap<Long, StoredEntry>> timelines = new HashMap<>();
-    private final Map<Key, Keyed> keys = new HashMap<>();
-    private final Set<MessageId> ids = new HashSet<>();
+    private final Map<Timeline, Run> timelines = new HashMap<>();
+    private final Map<Kept.Key, Kept> keys = new HashMap<>();
+    private final Map<MessageId, Kept> ids = new HashMap<>();
+    private final TreeSet<Kept> done = new TreeSet<>(Comparator.comparingLong((Kept message) -> message.order));
+    private final Conversations conversations = new Conversations();
+    private long added;
+
+    /** Where a timeline begins: behind the last sequence of all that were emptied and forgotten, so that theirs grow too. */
+    private long floor;
 
     /** What an entry is answered whose key is there: Repeated or Conflict; null if the key is free. */
     @Nullable
     AppendResult answerOfKey(Entry entry) {
-        Keyed first = keys.get(Key.of(entry));
+        Kept first = keys.get(Kept.Key.of(entry));
         if (first == null) {
             return null;
         }
-        return first.fingerprint().equals(entry.fingerprint())
-                ? new AppendResult.Repeated(first.messageId(), first.timeline(), first.sequence(), first.storedAt())
-                : new AppendResult.Conflict(first.messageId());
+        StoredEntry stored = first.stored;
+        return first.fingerprint.equals(entry.fingerprint())
+                ? new AppendResult.Repeated(stored.messageId(), first.timeline, stored.sequence(), stored.storedAt())
+                : new AppendResult.Conflict(stored.messageId());
     }
 
     boolean has(MessageId id) {
-        return ids.contains(id);
+        return ids.containsKey(id);
     }
 
     int size() {
         return ids.size();
     }
 
-    /** Adds an entry whose key and id are free. Its sequence. */
-    long add(Entry entry, Instant storedAt) {
-        NavigableMap<Long, StoredEntry> entries =
-                timelines.computeIfAbsent(entry.timeline(), unused -> new TreeMap<>());
-        long sequence = head(entry.timeline()) + 1;
-        entries.put(sequence, new StoredEntry(sequence, entry.messageId(), entry.sender(), storedAt, entry.body()));
-        keys.put(
-                Key.of(entry), new Keyed(entry.messageId(), entry.timeline(), sequence, storedAt, entry.fingerprint()));
-        ids.add(entry.messageId());
-        return sequence;
+    /** Adds an entry whose key and id are free. */
+    Kept add(Entry entry, Instant storedAt) {
+        Run run = timelines.computeIfAbsent(entry.timeline(), unused -> new Run(floor));
+        long sequence = ++run.last;
+        Kept message = new Kept(
+                added++, entry, new StoredEntry(sequence, entry.messageId(), entry.sender(), storedAt, entry.body()));
+        run.entries.put(sequence, message);
+        keys.put(message.key, message);
+        ids.put(entry.messageId(), message);
+        done.add(message);
+        if (!message.numbers.isEmpty()) {
+            conversations.add(message);
+        }
+        return message;
+    }
+
+    /** One more of the message's parts is open. */
+    void opened(Kept message) {
+        if (message.open++ == 0) {
+            done.remove(message);
+        }
+    }
+
+    /** One of the message's parts is not open any more. */
+    void ended(Kept message) {
+        if (--message.open == 0) {
+            done.add(message);
+        }
+    }
+
+    /** The oldest message that is old enough and has no open part; null if there is none. */
+    @Nullable
+    Kept oldestDone(Duration age, Instant now) {
+        if (done.isEmpty()) {
+            return null;
+        }
+        Kept oldest = done.first();
+        return Duration.between(oldest.stored.storedAt(), now).compareTo(age) < 0 ? null : oldest;
+    }
+
+    List<Kept> all(Timeline timeline) {
+        return new ArrayList<>(entries(timeline).values());
+    }
+
+    /** Removes a message that has no open part. */
+    void remove(Kept message) {
+        done.remove(message);
+        conversations.remove(message);
+        keys.remove(message.key);
+        ids.remove(message.stored.messageId());
+        timelines.computeIfPresent(message.timeline, (unused, run) -> {
+            run.entries.remove(message.stored.sequence());
+            if (run.entries.isEmpty()) {
+                floor = Math.max(floor, run.last);
+                return null;
+            }
+            return run;
+        });
     }
 
     /** The sequence of the newest entry; 0 if there is none. */
     long head(Timeline timeline) {
-        NavigableMap<Long, StoredEntry> entries = timelines.getOrDefault(timeline, NOTHING);
+        NavigableMap<Long, Kept> entries = entries(timeline);
         return entries.isEmpty() ? 0 : entries.lastKey();
     }
 
     Page page(Timeline timeline, long after, int limit) {
         List<StoredEntry> read = new ArrayList<>();
-        for (StoredEntry entry :
-                timelines.getOrDefault(timeline, NOTHING).tailMap(after, false).values()) {
+        for (Kept message : entries(timeline).tailMap(after, false).values()) {
             if (read.size() == limit) {
                 return new Page(read, true);
             }
-            read.add(entry);
+            read.add(message.stored);
         }
         return new Page(read, false);
     }
 
-    private record Key(UserId sender, String clientMessageId) {
-        static Key of(Entry entry) {
-            return new Key(entry.sender(), entry.clientMessageId());
-        }
+    private NavigableMap<Long, Kept> entries(Timeline timeline) {
+        Run run = timelines.get(timeline);
+        return run == null ? NOTHING : run.entries;
     }
 
-    private record Keyed(MessageId messageId, Timeline timeline, long sequence, Instant storedAt, Bytes fingerprint) {}
+    /** What is left of a timeline, and the last sequence that was ever in it. */
+    private static final class Run {
+
+        private final NavigableMap<Long, Kept> entries = new TreeMap<>();
+        private long last;
+
+        private Run(long last) {
+            this.last = last;
+        }
+    }
 }

@@ -4,13 +4,13 @@ import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
-import io.offlinepush.spi.Settlement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * held     node -> its parts, the most urgent first
- * ready    anybody's, the most urgent first
+ * ready    lane -> anybody's, the most urgent first
  * waiting  anybody's, but only from a moment on; the earliest first
  * </pre>
  *
- * <p>A part moves between them one at a time and is never looked for, so no operation's cost grows with what is owed;
- * what a dead node held, and what has waited long enough, is moved once.
+ * <p>Those that are anybody's, ready or waiting, are also in {@code expiring}, the first to expire first.
+ *
+ * <p>A part moves between the places one at a time and is never looked for, so no operation's cost grows with what is
+ * owed; what a dead node held, and what has waited long enough, is moved once.
  *
  * <p>Not safe for several threads: guarded by the store's lock. That a node is live is the store's business.
  */
@@ -32,34 +34,56 @@ final class OpenParts {
 
     private static final Comparator<Open> MOST_URGENT = Comparator.comparing(
                     (Open open) -> open.part.priority(), Comparator.reverseOrder())
+            .thenComparing(open -> open.part.storedAt())
             .thenComparingLong(open -> open.age);
     private static final Comparator<Open> EARLIEST =
             Comparator.comparing((Open open) -> open.notBefore).thenComparingLong(open -> open.age);
+    private static final Comparator<Open> FIRST_TO_EXPIRE =
+            Comparator.comparing((Open open) -> open.part.expiresAt()).thenComparingLong(open -> open.age);
 
     private final Map<PartId, Open> all = new HashMap<>();
-    private final Map<NodeId, TreeSet<Open>> held = new HashMap<>();
-    private final TreeSet<Open> ready = new TreeSet<>(MOST_URGENT);
+    private final Map<NodeId, NavigableSet<Open>> held = new HashMap<>();
+    private final Map<String, NavigableSet<Open>> ready = new HashMap<>();
     private final TreeSet<Open> waiting = new TreeSet<>(EARLIEST);
+    private final TreeSet<Open> expiring = new TreeSet<>(FIRST_TO_EXPIRE);
     private long added;
 
-    /** A new part: the holder's from the start, or, if that is null, anybody's. */
-    void add(Part part, @Nullable NodeId holder) {
-        Open open = new Open(added++, part);
+    /** A new part of a message: the holder's from the start, or, if that is null, anybody's. */
+    void add(Part part, Kept message, @Nullable NodeId holder) {
+        Open open = new Open(added++, part, message);
         all.put(part.id(), open);
         if (holder == null) {
-            ready.add(open);
+            offer(open);
         } else {
             give(open, holder);
         }
     }
 
-    List<Part> take(NodeId node, int most, Instant now) {
+    /** Takes what is ready, lane by lane. */
+    List<Part> take(NodeId node, Map<String, Integer> room, Instant now) {
         while (!waiting.isEmpty() && !waiting.first().notBefore.isAfter(now)) {
-            ready.add(waiting.pollFirst());
+            put(ready, waiting.first().part.lane(), waiting.pollFirst());
         }
         List<Part> taken = new ArrayList<>();
-        while (taken.size() < most && !ready.isEmpty()) {
-            Open open = ready.pollFirst();
+        room.forEach((lane, most) -> {
+            for (int i = 0; i < most && ready.containsKey(lane); i++) {
+                Open open = ready.get(lane).first();
+                withdraw(open);
+                give(open, node);
+                taken.add(open.part);
+            }
+        });
+        return taken;
+    }
+
+    /** Takes what has expired, ready or waiting. */
+    List<Part> takeExpired(NodeId node, int most, Instant now) {
+        List<Part> taken = new ArrayList<>();
+        while (taken.size() < most
+                && !expiring.isEmpty()
+                && !expiring.first().part.expiresAt().isAfter(now)) {
+            Open open = expiring.first();
+            withdraw(open);
             give(open, node);
             taken.add(open.part);
         }
@@ -74,35 +98,54 @@ final class OpenParts {
         return parts;
     }
 
-    /** The part's message, if the node holds it; otherwise null, and nothing changes. */
+    boolean isHeld(NodeId node, PartId id) {
+        Open open = all.get(id);
+        return open != null && node.equals(open.holder);
+    }
+
+    /** The message of a part; null if the part is not open. */
     @Nullable
-    Part settle(NodeId node, Settlement settlement, Instant now) {
-        Open open = all.get(settlement.part());
-        if (open == null || !node.equals(open.holder)) {
+    Kept message(PartId id) {
+        Open open = all.get(id);
+        return open == null ? null : open.message;
+    }
+
+    /** The holder has written down how far the part is, and keeps it. The part as it is now. */
+    Part keep(PartId id, Bytes progress) {
+        Open open = get(id);
+        open.update(open.part.lane(), progress, 0);
+        return open.part;
+    }
+
+    /** From a moment on the part is anybody's. */
+    void giveBack(PartId id, String lane, Instant notBefore) {
+        Open open = get(id);
+        withdraw(open);
+        open.update(lane, open.part.progress(), open.part.losses());
+        open.notBefore = notBefore;
+        waiting.add(open);
+        expiring.add(open);
+    }
+
+    /** The part is not open any more, whoever has it. Its message; null if it was not open. */
+    @Nullable
+    Kept remove(PartId id) {
+        Open open = all.remove(id);
+        if (open == null) {
             return null;
         }
-        if (settlement instanceof Settlement.Ended) {
-            drop(open, node);
-            all.remove(open.part.id());
-        } else if (settlement instanceof Settlement.Again again) {
-            drop(open, node);
-            open.update(again.progress(), 0);
-            open.notBefore = now.plus(again.after());
-            waiting.add(open);
-        } else if (settlement instanceof Settlement.Kept kept) {
-            open.update(kept.progress(), 0);
-        }
-        return open.part;
+        withdraw(open);
+        return open.message;
     }
 
     /** What the node held is anybody's; that it was lost is counted. */
     void free(NodeId node) {
-        TreeSet<Open> parts = held.remove(node);
+        NavigableSet<Open> parts = held.remove(node);
         if (parts != null) {
             for (Open open : parts) {
                 open.holder = null;
-                open.update(open.part.progress(), open.part.losses() + 1);
-                ready.add(open);
+                open.update(open.part.lane(), open.part.progress(), open.part.losses() + 1);
+                offer(open);
             }
         }
     }
@@ -111,14 +154,43 @@ final class OpenParts {
         return all.size();
     }
 
-    private void give(Open open, NodeId node) {
-        open.holder = node;
-        held.computeIfAbsent(node, unused -> new TreeSet<>(MOST_URGENT)).add(open);
+    private Open get(PartId id) {
+        Open open = all.get(id);
+        if (open == null) {
+            throw new IllegalStateException("part " + id + " is not open");
+        }
+        return open;
     }
 
-    private void drop(Open open, NodeId node) {
-        open.holder = null;
-        held.computeIfPresent(node, (unused, parts) -> {
+    private void offer(Open open) {
+        put(ready, open.part.lane(), open);
+        expiring.add(open);
+    }
+
+    private void give(Open open, NodeId node) {
+        open.holder = node;
+        put(held, node, open);
+    }
+
+    /** Takes a part from wherever it is. */
+    private void withdraw(Open open) {
+        if (open.holder != null) {
+            take(held, open.holder, open);
+            open.holder = null;
+        } else {
+            expiring.remove(open);
+            if (!waiting.remove(open)) {
+                take(ready, open.part.lane(), open);
+            }
+        }
+    }
+
+    private static <K> void put(Map<K, NavigableSet<Open>> places, K place, Open open) {
+        places.computeIfAbsent(place, unused -> new TreeSet<>(MOST_URGENT)).add(open);
+    }
+
+    private static <K> void take(Map<K, NavigableSet<Open>> places, K place, Open open) {
+        places.computeIfPresent(place, (unused, parts) -> {
             parts.remove(open);
             return parts.isEmpty() ? null : parts;
         });
@@ -129,16 +201,18 @@ final class OpenParts {
         /** How many parts there had been before it. */
         private final long age;
 
+        private final Kept message;
         private Part part;
         private @Nullable NodeId holder;
         private Instant notBefore = Instant.MIN;
 
-        private Open(long age, Part part) {
+        private Open(long age, Part part, Kept message) {
             this.age = age;
             this.part = part;
+            this.message = message;
         }
 
-        private void update(Bytes progress, int losses) {
+        private void update(String lane, Bytes progress, int losses) {
             part = new Part(
                     part.id(),
                     part.messageId(),
@@ -147,6 +221,8 @@ final class OpenParts {
                     part.priority(),
                     part.storedAt(),
                     part.expiresAt(),
+                    lane,
+                    part.scope(),
                     part.body(),
                     progress,
                     losses);

@@ -58,6 +58,11 @@ class BindingRegistryContractProofTest {
                 broken("rule 6", "a logout ends whatever login is there", LogoutOfAnyLogin::new),
                 broken("rule 7", "losing the connection logs out", DisconnectLogsOut::new),
                 broken("rule 8", "an invalidation removes whatever is there", InvalidateAny::new),
+                broken("rule 11", "users are in the order of String", StringOrder::new),
+                broken("rule 11", "pages of users are counted off, not read on after somebody", CountedPages::new),
+                broken("rule 11", "who is logged in without a registration is listed", AllWhoAreLoggedIn::new),
+                broken("rule 12", "the registrations of a forgotten user stay", OnlyLoggedOut::new),
+                broken("rule 12", "who is forgotten is not named", SilentForget::new),
                 broken("close", "a device is found after close", StillFinding::new));
     }
 
@@ -233,6 +238,12 @@ class BindingRegistryContractProofTest {
         }
 
         @Override
+        public List<DeviceId> forget(UserId user) {
+            once.remove(user);
+            return super.forget(user);
+        }
+
+        @Override
         public Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users) {
             Map<UserId, List<DeviceRow>> found = new LinkedHashMap<>();
             for (UserId user : users) {
@@ -283,6 +294,100 @@ class BindingRegistryContractProofTest {
                     .map(push -> push.registrationNumber())
                     .orElse(registrationNumber);
             return super.invalidate(pushId, current);
+        }
+    }
+
+    private static final class StringOrder extends ForwardingRegistry {
+        StringOrder(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public List<UserId> users(@Nullable UserId after, int limit) {
+            return super.users(null, 10_000).stream()
+                    .sorted()
+                    .filter(user -> after == null || user.compareTo(after) > 0)
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    /** Skips as many as were before the last of the page before when the first page was read. */
+    private static final class CountedPages extends ForwardingRegistry {
+
+        private List<UserId> atFirst = List.of();
+
+        CountedPages(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public synchronized List<UserId> users(@Nullable UserId after, int limit) {
+            List<UserId> now = super.users(null, 10_000);
+            if (after == null) {
+                atFirst = now;
+            }
+            int last = after == null ? -1 : atFirst.indexOf(after);
+            return after != null && last < 0
+                    ? super.users(after, limit)
+                    : now.stream().skip(last + 1L).limit(limit).toList();
+        }
+    }
+
+    private static final class AllWhoAreLoggedIn extends ForwardingRegistry {
+
+        private final Set<UserId> once = ConcurrentHashMap.newKeySet();
+
+        AllWhoAreLoggedIn(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session) {
+            once.add(user);
+            return super.login(user, device, platform, session);
+        }
+
+        @Override
+        public List<UserId> users(@Nullable UserId after, int limit) {
+            super.users(after, limit);
+            return once.stream()
+                    .filter(user -> !recipients(Set.of(user))
+                            .getOrDefault(user, List.of())
+                            .isEmpty())
+                    .filter(user -> after == null || ByteOrder.OF_USERS.compare(user, after) > 0)
+                    .sorted(ByteOrder.OF_USERS)
+                    .limit(limit)
+                    .toList();
+        }
+    }
+
+    private static final class OnlyLoggedOut extends ForwardingRegistry {
+        OnlyLoggedOut(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public List<DeviceId> forget(UserId user) {
+            List<DeviceId> devices = new ArrayList<>();
+            for (DeviceRow row : recipients(Set.of(user)).getOrDefault(user, List.of())) {
+                if (row.login() != null && logout(row.device(), row.login().number())) {
+                    devices.add(row.device());
+                }
+            }
+            return devices;
+        }
+    }
+
+    private static final class SilentForget extends ForwardingRegistry {
+        SilentForget(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public List<DeviceId> forget(UserId user) {
+            super.forget(user);
+            return List.of();
         }
     }
 

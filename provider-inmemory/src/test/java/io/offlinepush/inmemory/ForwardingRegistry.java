@@ -65,6 +65,16 @@ class ForwardingRegistry implements BindingRegistry {
     }
 
     @Override
+    public List<UserId> users(@Nullable UserId after, int limit) {
+        return to.users(after, limit);
+    }
+
+    @Override
+    public List<DeviceId> forget(UserId user) {
+        return to.forget(user);
+    }
+
+    @Override
     public Optional<DeviceRow> find(DeviceId device) {
         return to.find(device);
     }

@@ -6,6 +6,7 @@ import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Cursors;
+import io.offlinepush.spi.DeadPart;
 import io.offlinepush.spi.Durability;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.MessageStore;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A store that hands every call on, so that a subclass can do one thing wrong. It is its own views. */
 class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
@@ -55,6 +57,16 @@ class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
     }
 
     @Override
+    public int removeOlderThan(Duration age, int most) {
+        return to.removeOlderThan(age, most);
+    }
+
+    @Override
+    public void forget(UserId user) {
+        to.forget(user);
+    }
+
+    @Override
     public Cursors cursors() {
         return this;
     }
@@ -80,8 +92,28 @@ class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
     }
 
     @Override
-    public List<Part> take(NodeId me, int most) {
-        return to.outbox().take(me, most);
+    public List<Part> take(NodeId me, Map<String, Integer> room) {
+        return to.outbox().take(me, room);
+    }
+
+    @Override
+    public List<Part> takeExpired(NodeId me, int most) {
+        return to.outbox().takeExpired(me, most);
+    }
+
+    @Override
+    public Set<PartId> superseded(Collection<PartId> parts) {
+        return to.outbox().superseded(parts);
+    }
+
+    @Override
+    public List<DeadPart> dead(@Nullable PartId after, int limit) {
+        return to.outbox().dead(after, limit);
+    }
+
+    @Override
+    public Set<PartId> requeue(Collection<PartId> parts, Duration expireAfter) {
+        return to.outbox().requeue(parts, expireAfter);
     }
 
     @Override

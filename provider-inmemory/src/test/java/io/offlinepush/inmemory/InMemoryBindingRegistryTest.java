@@ -35,6 +35,13 @@ class InMemoryBindingRegistryTest implements BindingRegistryContract {
         assertThat(registry.find(new DeviceId("tablet"))).isEmpty();
     }
 
+    @Test
+    void refusesPagesOutsideTheirRange() {
+        BindingRegistry registry = open();
+        assertThatThrownBy(() -> registry.users(null, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> registry.users(null, 10_001)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static Registration registration(String device) {
         return new Registration(
                 new DeviceId(device), new VendorApp("harmonyos", "chat"), new DeviceToken("token-of-" + device));

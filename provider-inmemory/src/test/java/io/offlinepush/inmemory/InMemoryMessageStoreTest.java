@@ -12,8 +12,8 @@ import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.CursorKey;
-import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.NewPart;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.PartId;
@@ -39,6 +39,8 @@ class InMemoryMessageStoreTest {
     private static final Timeline BOB = Timeline.inbox(new UserId("bob"));
     private static final NodeId NODE = new NodeId("node");
 
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final ManualRuntime runtime = new ManualRuntime();
     private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock(), 2);
 
@@ -48,6 +50,43 @@ class InMemoryMessageStoreTest {
         assertThat(store.append(NODE, List.of(message(3), message(1))))
                 .hasExactlyElementsOfTypes(AppendResult.Full.class, AppendResult.Repeated.class);
         assertThat(store.heads(List.of(BOB))).containsEntry(BOB, 2L);
+    }
+
+    @Test
+    void hasRoomAgainForWhatWasRemovedOrForgotten() {
+        store.append(NODE, List.of(message(1), message(2)));
+        runtime.advance(DAY);
+        assertThat(store.removeOlderThan(DAY, 1)).isEqualTo(1);
+        assertThat(store.append(NODE, List.of(message(3), message(4))))
+                .hasExactlyElementsOfTypes(AppendResult.Stored.class, AppendResult.Full.class);
+        store.forget(new UserId("bob"));
+        assertThat(store.append(NODE, List.of(message(5), message(6), message(7))))
+                .hasExactlyElementsOfTypes(
+                        AppendResult.Stored.class, AppendResult.Stored.class, AppendResult.Full.class);
+    }
+
+    @Test
+    void countsADeadPartsMessageAsKept() {
+        NodeId node = new NodeId("live");
+        store.nodes().join(node, DAY);
+        long number = store.outbox().numbers(1);
+        store.append(node, List.of(owing(1, number), message(2)));
+        store.outbox()
+                .settle(
+                        node,
+                        List.of(new Settlement.Dead(
+                                new PartId(number, 0), Settlement.Ends.NONE, EndReason.REJECTED, Bytes.EMPTY)));
+        assertThat(store.append(NODE, List.of(message(3)))).hasExactlyElementsOfTypes(AppendResult.Full.class);
+    }
+
+    @Test
+    void beginsEveryTimelineBehindWhatAnEmptiedOneHad() {
+        store.append(NODE, List.of(message(1), message(2)));
+        store.forget(new UserId("bob"));
+        assertThat(store.append(NODE, List.of(message(3))))
+                .singleElement()
+                .satisfies(result ->
+                        assertThat(((AppendResult.Stored) result).sequence()).isEqualTo(3));
     }
 
     @Test
@@ -93,6 +132,21 @@ class InMemoryMessageStoreTest {
         assertThat(ends.size()).isEqualTo(6);
     }
 
+    @Test
+    void anEndThatIsForgottenEarlyTakesNoneOfALaterMessageWithItsId() {
+        Ends ends = new Ends();
+        MessageId id = new MessageId("m");
+        ends.add(id, end(ManualRuntime.START));
+        ends.add(id, end(ManualRuntime.START));
+        ends.forget(id);
+        ends.forget(id);
+        assertThat(ends.of(id)).isEmpty();
+        ends.add(id, end(ManualRuntime.START.plus(Ends.KEPT).minusMillis(1)));
+        ends.add(new MessageId("other"), end(ManualRuntime.START.plus(Ends.KEPT)));
+        assertThat(ends.of(id)).hasSize(1);
+        assertThat(ends.size()).isEqualTo(2);
+    }
+
     @TestFactory
     Stream<DynamicTest> refusesArgumentsOutsideTheirRange() {
         PartId part = new PartId(1, 0);
@@ -106,8 +160,24 @@ class InMemoryMessageStoreTest {
                 Map.entry("after -1", () -> store.read(Map.of(BOB, -1L), 1)),
                 Map.entry("numbers 0", () -> store.outbox().numbers(0)),
                 Map.entry("numbers 1,000,001", () -> store.outbox().numbers(1_000_001)),
-                Map.entry("take 0", () -> store.outbox().take(NODE, 0)),
-                Map.entry("take 1,025", () -> store.outbox().take(NODE, 1025)),
+                Map.entry("take 0", () -> store.outbox().take(NODE, Map.of("", 0))),
+                Map.entry("take 1,025", () -> store.outbox().take(NODE, Map.of("", 1025))),
+                Map.entry("room in a second lane 0", () -> store.outbox().take(NODE, Map.of("", 1, "a/b", 0))),
+                Map.entry("expired 0", () -> store.outbox().takeExpired(NODE, 0)),
+                Map.entry("expired 1,025", () -> store.outbox().takeExpired(NODE, 1025)),
+                Map.entry("superseded of none", () -> store.outbox().superseded(List.of())),
+                Map.entry("superseded of 1,025", () -> store.outbox().superseded(Collections.nCopies(1025, part))),
+                Map.entry("dead 0", () -> store.outbox().dead(null, 0)),
+                Map.entry("dead 1,001", () -> store.outbox().dead(null, 1001)),
+                Map.entry("requeue none", () -> store.outbox().requeue(List.of(), DAY)),
+                Map.entry("requeue for no time", () -> store.outbox().requeue(List.of(part), Duration.ZERO)),
+                Map.entry("age below a day", () -> store.removeOlderThan(DAY.minusNanos(1), 1)),
+                Map.entry("remove 0", () -> store.removeOlderThan(DAY, 0)),
+                Map.entry("remove 10,001", () -> store.removeOlderThan(DAY, 10_001)),
+                Map.entry("new part with index 0", () -> split(part, new NewPart(0, "a/b", Bytes.EMPTY))),
+                Map.entry(
+                        "two new parts with one index",
+                        () -> split(part, new NewPart(1, "a/b", Bytes.EMPTY), new NewPart(1, "a/c", Bytes.EMPTY))),
                 Map.entry("no settlement", () -> store.outbox().settle(NODE, List.of())),
                 Map.entry(
                         "two settlements for a part",
@@ -115,15 +185,15 @@ class InMemoryMessageStoreTest {
                                 .settle(
                                         NODE,
                                         List.of(
-                                                new Settlement.Ended(part, List.of()),
-                                                new Settlement.Kept(part, List.of(), Bytes.EMPTY)))),
+                                                new Settlement.Ended(part, Settlement.Ends.NONE),
+                                                new Settlement.Kept(part, Settlement.Ends.NONE, Bytes.EMPTY)))),
                 Map.entry(
                         "again in the past",
                         () -> store.outbox()
                                 .settle(
                                         NODE,
                                         List.of(new Settlement.Again(
-                                                part, List.of(), Duration.ofMillis(-1), Bytes.EMPTY)))),
+                                                part, Settlement.Ends.NONE, Duration.ofMillis(-1), "", Bytes.EMPTY)))),
                 Map.entry("no lease", () -> store.nodes().join(NODE, Duration.ZERO)),
                 Map.entry("cursor -1", () -> store.cursors().advance(Map.of(cursor, -1L))));
         return calls.entrySet().stream()
@@ -132,12 +202,19 @@ class InMemoryMessageStoreTest {
                         () -> assertThatThrownBy(call.getValue()).isInstanceOf(IllegalArgumentException.class)));
     }
 
+    private void split(PartId part, NewPart... parts) {
+        store.outbox()
+                .settle(
+                        NODE,
+                        List.of(new Settlement.Split(part, Settlement.Ends.NONE, Bytes.EMPTY, List.of(parts), false)));
+    }
+
     private Instant storedAt(Entry entry) {
         return ((AppendResult.Stored) store.append(NODE, List.of(entry)).get(0)).storedAt();
     }
 
     private static SettledEnd end(Instant at) {
-        return new SettledEnd(at, new PartId(1, 0), new DeviceEnd(null, EndReason.NO_BINDING, "", ""));
+        return new SettledEnd(at, new PartId(1, 0), new Settlement.Ends(Map.of(EndReason.NO_BINDING, 1), List.of()));
     }
 
     private static Entry message(int n) {

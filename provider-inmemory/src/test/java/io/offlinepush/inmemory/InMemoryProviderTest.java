@@ -61,6 +61,7 @@ class InMemoryProviderTest {
         assertThat(provider.messageStore(context)).isPresent();
         assertThat(provider.bindingRegistry(context)).isPresent();
         assertThat(provider.presence(context)).isPresent();
+        assertThat(provider.groupDirectory(context)).isPresent();
         assertThat(provider.pushProvider(context).orElseThrow().apps())
                 .containsExactlyInAnyOrder(new VendorApp("harmonyos", "com.a"), new VendorApp("harmonyos", "com.b"));
     }
@@ -87,6 +88,7 @@ class InMemoryProviderTest {
                         () -> provider.messageStore(context),
                         () -> provider.bindingRegistry(context),
                         () -> provider.presence(context),
+                        () -> provider.groupDirectory(context),
                         () -> provider.pushProvider(context))
                 .forEach(open -> assertThatThrownBy(open::run)
                         .isInstanceOf(SettingsException.class)

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -51,9 +52,9 @@ public interface EndRules extends StoreSubject {
             assertThat(scene.end(node, part.id())).isEmpty();
             assertThat(scene.end(node, part.id())).containsExactly(part.id());
             assertThat(scene.settle(
-                            node, new Settlement.Again(part.id(), List.of(Scene.ACCEPTED), Duration.ZERO, Bytes.EMPTY)))
+                            node, new Settlement.Again(part.id(), Scene.ACCEPTED, Duration.ZERO, "", Bytes.EMPTY)))
                     .containsExactly(part.id());
-            assertThat(scene.settle(node, new Settlement.Kept(part.id(), List.of(Scene.ACCEPTED), Bytes.EMPTY)))
+            assertThat(scene.settle(node, new Settlement.Kept(part.id(), Scene.ACCEPTED, Bytes.EMPTY)))
                     .containsExactly(part.id());
             assertThat(scene.store().outbox().trace(part.messageId())).hasSize(1);
             assertThat(scene.depth()).isZero();
@@ -69,7 +70,7 @@ public interface EndRules extends StoreSubject {
             NodeId node = scene.liveNode();
             for (int round = 0; round < 20; round++) {
                 Part part = scene.part(node);
-                List<Settlement> ended = List.of(new Settlement.Ended(part.id(), List.of(Scene.ACCEPTED)));
+                List<Settlement> ended = List.of(new Settlement.Ended(part.id(), Scene.ACCEPTED));
                 List<Callable<Boolean>> both = List.of(
                         () -> scene.store().outbox().settle(node, ended).isEmpty(),
                         () -> other.outbox().settle(node, ended).isEmpty());
@@ -93,7 +94,7 @@ public interface EndRules extends StoreSubject {
             assertThat(scene.depth()).isZero();
             assertThat(scene.take(scene.liveNode())).isEmpty();
             assertThat(scene.store().outbox().trace(part.messageId()))
-                    .extracting(SettledEnd::end)
+                    .extracting(SettledEnd::ends)
                     .containsExactly(Scene.ACCEPTED);
         }
     }
@@ -105,20 +106,26 @@ public interface EndRules extends StoreSubject {
             NodeId node = scene.liveNode();
             Part part = scene.part(node);
             Part unrelated = scene.part(node);
-            List<DeviceEnd> ends = List.of(
-                    new DeviceEnd(new PushId("a"), EndReason.DELIVERED, "", ""),
-                    new DeviceEnd(new PushId("b"), EndReason.TOKEN_INVALID, "80300007", "request-1"),
-                    new DeviceEnd(new PushId("c"), EndReason.ACCEPTED, "80000000", "request-2"),
-                    new DeviceEnd(null, EndReason.NO_BINDING, "", ""));
+            List<Settlement.Ends> ends = List.of(
+                    Scene.ends(new DeviceEnd(new PushId("a"), EndReason.DELIVERED, "", "")),
+                    new Settlement.Ends(
+                            Map.of(EndReason.ACCEPTED, 990, EndReason.TOKEN_INVALID, 1),
+                            List.of(new DeviceEnd(new PushId("b"), EndReason.TOKEN_INVALID, "80300007", "request-1"))),
+                    new Settlement.Ends(Map.of(EndReason.NOT_MEMBER, 7), List.of()),
+                    Scene.ends(
+                            new DeviceEnd(new PushId("c"), EndReason.REJECTED, "80100003", "request-2"),
+                            new DeviceEnd(null, EndReason.NO_BINDING, "", "")));
             Instant before = scene.store().nodes().now();
-            scene.settle(node, new Settlement.Kept(part.id(), ends.subList(0, 1), Bytes.EMPTY));
+            scene.settle(node, new Settlement.Kept(part.id(), ends.get(0), Bytes.EMPTY));
             scene.end(node, unrelated.id());
-            scene.settle(node, new Settlement.Again(part.id(), ends.subList(1, 2), Duration.ZERO, Bytes.EMPTY));
+            scene.settle(node, new Settlement.Again(part.id(), ends.get(1), Duration.ZERO, "", Bytes.EMPTY));
             assertThat(scene.take(node)).contains(part.id());
-            scene.settle(node, new Settlement.Ended(part.id(), ends.subList(2, 4)));
+            scene.settle(node, new Settlement.Kept(part.id(), Settlement.Ends.NONE, Bytes.EMPTY));
+            scene.settle(node, new Settlement.Split(part.id(), ends.get(2), Bytes.EMPTY, List.of(), false));
+            scene.settle(node, new Settlement.Dead(part.id(), ends.get(3), EndReason.REJECTED, Bytes.EMPTY));
 
             List<SettledEnd> trace = scene.store().outbox().trace(part.messageId());
-            assertThat(trace).extracting(SettledEnd::end).isEqualTo(ends);
+            assertThat(trace).extracting(SettledEnd::ends).isEqualTo(ends);
             assertThat(trace).extracting(SettledEnd::part).containsOnly(part.id());
             Instant last = before.minusMillis(1);
             for (SettledEnd line : trace) {

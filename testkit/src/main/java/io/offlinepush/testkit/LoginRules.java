@@ -268,6 +268,8 @@ public interface LoginRules extends RegistrySubject {
             assertThatThrownBy(() -> registry.unregister(PHONE)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> registry.invalidate(desk.fresh(), 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> registry.recipients(Set.of(BOB))).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> registry.users(null, 1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> registry.forget(BOB)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> registry.find(PHONE)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> registry.find(desk.fresh())).isInstanceOf(RuntimeException.class);
         }

@@ -2,7 +2,9 @@ package io.offlinepush.testkit;
 
 /**
  * What a {@link io.offlinepush.spi.MessageStore} must do: a test class implements this interface, and every rule of the
- * port is a test that bears its number.
+ * port is a test that bears its number, or the name of the operation that says it of itself. Whoever writes a store reads
+ * the Javadoc of {@link io.offlinepush.spi.MessageStore}, {@link io.offlinepush.spi.Outbox}, {@link io.offlinepush.spi.Nodes}
+ * and {@link io.offlinepush.spi.Cursors}, and runs this one class; nothing else of the library is needed for it.
  *
  * <pre>{@code
  * class MyStoreTest implements MessageStoreContract {
@@ -23,4 +25,14 @@ package io.offlinepush.testkit;
  *   <li>rule 8, the cost of an operation: measure it, with a small and a large store
  * </ul>
  */
-public interface MessageStoreContract extends TimelineRules, KeyRules, PartRules, EndRules, CursorRules {}
+public interface MessageStoreContract
+        extends TimelineRules,
+                KeyRules,
+                PartRules,
+                LaneRules,
+                SplitRules,
+                EndRules,
+                DeadRules,
+                SupersededRules,
+                RetentionRules,
+                CursorRules {}

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -60,7 +61,7 @@ public interface PartRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             scene.freePart();
             NodeId taker = scene.liveNode();
-            List<Part> taken = scene.store().outbox().take(taker, 10);
+            List<Part> taken = scene.takeParts(taker);
             assertThat(taken).hasSize(1);
             assertThat(scene.store().outbox().held(taker)).isEqualTo(taken);
             NodeId other = scene.liveNode();
@@ -83,7 +84,7 @@ public interface PartRules extends StoreSubject {
             NodeId node = scene.liveNode();
             List<Long> taken = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                List<Part> two = scene.store().outbox().take(node, 2);
+                List<Part> two = scene.takeParts(node, Scene.NO_LANE, 2);
                 assertThat(two).hasSize(2);
                 two.forEach(part -> taken.add(part.id().number()));
             }
@@ -144,7 +145,7 @@ public interface PartRules extends StoreSubject {
         assertThatThrownBy(() -> scene.store().nodes().join(node, Duration.ofHours(1)))
                 .isInstanceOf(IllegalStateException.class);
         NodeId heir = scene.liveNode();
-        assertThat(scene.store().outbox().take(heir, 10)).containsExactly(like(part, part.progress(), losses));
+        assertThat(scene.takeParts(heir)).containsExactly(like(part, part.progress(), losses));
         assertThat(scene.end(node, part.id())).as("settled by the dead").containsExactly(part.id());
         assertThat(scene.end(heir, part.id())).as("settled by the heir").isEmpty();
     }
@@ -177,8 +178,8 @@ public interface PartRules extends StoreSubject {
                                     other,
                                     List.of(
                                             new Settlement.Again(
-                                                    part.id(), List.of(Scene.ACCEPTED), Duration.ZERO, PROGRESS),
-                                            new Settlement.Ended(own, List.of()))))
+                                                    part.id(), Scene.ACCEPTED, Duration.ZERO, "", PROGRESS),
+                                            new Settlement.Ended(own, Settlement.Ends.NONE))))
                     .containsExactly(part.id());
             assertThat(scene.store().outbox().held(holder)).containsExactly(part);
             assertThat(scene.store().outbox().trace(part.messageId())).isEmpty();
@@ -205,7 +206,7 @@ public interface PartRules extends StoreSubject {
                     .as("settled while it waits")
                     .containsExactly(muchLater.id());
             passTime(lease());
-            assertThat(scene.store().outbox().take(scene.liveNode(), 10)).containsExactly(progressed(later));
+            assertThat(scene.takeParts(scene.liveNode())).containsExactly(progressed(later));
             assertThat(scene.take(node)).isEmpty();
         }
     }
@@ -217,7 +218,7 @@ public interface PartRules extends StoreSubject {
             NodeId node = scene.liveNode();
             Part part = scene.part(node);
             assertThat(scene.settle(node, again(part, Duration.ZERO))).isEmpty();
-            assertThat(scene.store().outbox().take(node, 10)).containsExactly(progressed(part));
+            assertThat(scene.takeParts(node)).containsExactly(progressed(part));
         }
     }
 
@@ -227,13 +228,13 @@ public interface PartRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             Part part = scene.part(node);
-            assertThat(scene.settle(node, new Settlement.Kept(part.id(), List.of(Scene.ACCEPTED), PROGRESS)))
+            assertThat(scene.settle(node, new Settlement.Kept(part.id(), Scene.ACCEPTED, PROGRESS)))
                     .isEmpty();
             NodeId other = scene.liveNode();
             assertThat(scene.take(other)).isEmpty();
             assertThat(scene.store().outbox().held(node)).containsExactly(progressed(part));
             scene.store().nodes().leave(node);
-            assertThat(scene.store().outbox().take(other, 10)).containsExactly(like(part, PROGRESS, 1));
+            assertThat(scene.takeParts(other)).containsExactly(like(part, PROGRESS, 1));
         }
     }
 
@@ -245,17 +246,17 @@ public interface PartRules extends StoreSubject {
             Part part = scene.part(first);
             scene.store().nodes().leave(first);
             NodeId second = scene.liveNode();
-            assertThat(scene.store().outbox().take(second, 10)).containsExactly(like(part, part.progress(), 1));
+            assertThat(scene.takeParts(second)).containsExactly(like(part, part.progress(), 1));
             scene.store().nodes().leave(second);
             NodeId third = scene.liveNode();
-            assertThat(scene.store().outbox().take(third, 10)).containsExactly(like(part, part.progress(), 2));
+            assertThat(scene.takeParts(third)).containsExactly(like(part, part.progress(), 2));
             assertThat(scene.store().outbox().held(third)).containsExactly(like(part, part.progress(), 2));
             assertThat(scene.settle(third, again(part, Duration.ZERO))).isEmpty();
-            assertThat(scene.store().outbox().take(third, 10)).containsExactly(like(part, PROGRESS, 0));
+            assertThat(scene.takeParts(third)).containsExactly(like(part, PROGRESS, 0));
             scene.store().nodes().leave(third);
             NodeId fourth = scene.liveNode();
-            assertThat(scene.store().outbox().take(fourth, 10)).containsExactly(like(part, PROGRESS, 1));
-            assertThat(scene.settle(fourth, new Settlement.Kept(part.id(), List.of(), PROGRESS)))
+            assertThat(scene.takeParts(fourth)).containsExactly(like(part, PROGRESS, 1));
+            assertThat(scene.settle(fourth, new Settlement.Kept(part.id(), Settlement.Ends.NONE, PROGRESS)))
                     .isEmpty();
             assertThat(scene.store().outbox().held(fourth)).containsExactly(like(part, PROGRESS, 0));
         }
@@ -324,7 +325,7 @@ public interface PartRules extends StoreSubject {
     private static List<PartId> takeAll(MessageStore store, NodeId node) {
         List<PartId> all = new ArrayList<>();
         while (true) {
-            List<Part> some = store.outbox().take(node, 7);
+            List<Part> some = store.outbox().take(node, Map.of(Scene.NO_LANE, 7));
             if (some.isEmpty()) {
                 return all;
             }
@@ -333,7 +334,7 @@ public interface PartRules extends StoreSubject {
     }
 
     private static Settlement again(Part part, Duration after) {
-        return new Settlement.Again(part.id(), List.of(), after, PROGRESS);
+        return new Settlement.Again(part.id(), Settlement.Ends.NONE, after, "", PROGRESS);
     }
 
     private static Part progressed(Part part) {
@@ -341,16 +342,6 @@ public interface PartRules extends StoreSubject {
     }
 
     private static Part like(Part part, Bytes progress, int losses) {
-        return new Part(
-                part.id(),
-                part.messageId(),
-                part.timeline(),
-                part.sequence(),
-                part.priority(),
-                part.storedAt(),
-                part.expiresAt(),
-                part.body(),
-                progress,
-                losses);
+        return Scene.like(part, part.lane(), progress, losses);
     }
 }

@@ -3,6 +3,7 @@ package io.offlinepush.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.EndReason;
+import io.offlinepush.api.GroupId;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushId;
@@ -14,6 +15,7 @@ import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.Durability;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.NewPart;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.Part;
@@ -22,7 +24,10 @@ import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.StoredEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +38,16 @@ final class Scene implements AutoCloseable {
 
     static final Timeline BOB = Timeline.inbox(new UserId("bob"));
     static final Timeline CAROL = Timeline.inbox(new UserId("carol"));
+    static final Timeline TEAM = Timeline.group(new GroupId("team"));
+
+    /** The lane of parts whose lane is not known. */
+    static final String NO_LANE = "";
+
+    static final String CHAT = "harmonyos/com.example.chat";
+    static final String CALL = "harmonyos/com.example.call";
     static final Bytes PROGRESS = bytes("progress");
-    static final DeviceEnd ACCEPTED = new DeviceEnd(new PushId("push-id-1"), EndReason.ACCEPTED, "code", "request");
+    static final Settlement.Ends ACCEPTED =
+            ends(new DeviceEnd(new PushId("push-id-1"), EndReason.ACCEPTED, "code", "request"));
 
     /** For nodes that are not to die, however long a test really takes or lets pass. */
     private static final Duration LONG_LEASE = Duration.ofDays(30);
@@ -192,11 +205,78 @@ final class Scene implements AutoCloseable {
     }
 
     Set<PartId> end(NodeId node, PartId part) {
-        return settle(node, new Settlement.Ended(part, List.of(ACCEPTED)));
+        return settle(node, new Settlement.Ended(part, ACCEPTED));
     }
 
+    /** Has the node give a part that it holds back, to be tried again at once by whoever serves the lane. */
+    void release(NodeId node, Part part, String lane) {
+        assertThat(settle(node, new Settlement.Again(part.id(), Settlement.Ends.NONE, Duration.ZERO, lane, PROGRESS)))
+                .isEmpty();
+    }
+
+    /** Splits a part that the node holds: what came out of it. */
+    List<Part> split(NodeId node, Part parent, boolean last, NewPart... parts) {
+        assertThat(settle(
+                        node, new Settlement.Split(parent.id(), Settlement.Ends.NONE, PROGRESS, List.of(parts), last)))
+                .isEmpty();
+        Set<Integer> indexes = new HashSet<>();
+        for (NewPart part : parts) {
+            indexes.add(part.index());
+        }
+        return store.outbox().held(node).stream()
+                .filter(part -> part.id().number() == parent.id().number()
+                        && indexes.contains(part.id().index()))
+                .toList();
+    }
+
+    static NewPart newPart(int index, String lane) {
+        return new NewPart(index, lane, bytes("scope-" + index));
+    }
+
+    Set<PartId> die(NodeId node, Part part) {
+        return settle(node, new Settlement.Dead(part.id(), ACCEPTED, EndReason.REJECTED, PROGRESS));
+    }
+
+    /** Takes from the lane of parts whose lane is not known. */
     List<PartId> take(NodeId node) {
-        return ids(store.outbox().take(node, 1024));
+        return ids(takeParts(node));
+    }
+
+    List<Part> takeParts(NodeId node) {
+        return takeParts(node, NO_LANE, 1024);
+    }
+
+    List<Part> takeParts(NodeId node, String lane, int most) {
+        return store.outbox().take(node, Map.of(lane, most));
+    }
+
+    /** A part with what settling changes. */
+    static Part like(Part part, String lane, Bytes progress, int losses) {
+        return like(part, lane, progress, losses, part.expiresAt());
+    }
+
+    static Part like(Part part, String lane, Bytes progress, int losses, Instant expiresAt) {
+        return new Part(
+                part.id(),
+                part.messageId(),
+                part.timeline(),
+                part.sequence(),
+                part.priority(),
+                part.storedAt(),
+                expiresAt,
+                lane,
+                part.scope(),
+                part.body(),
+                progress,
+                losses);
+    }
+
+    static Settlement.Ends ends(DeviceEnd... lines) {
+        Map<EndReason, Integer> counts = new EnumMap<>(EndReason.class);
+        for (DeviceEnd line : lines) {
+            counts.merge(line.reason(), 1, Integer::sum);
+        }
+        return new Settlement.Ends(counts, List.of(lines));
     }
 
     List<PartId> held(NodeId node) {

@@ -49,7 +49,7 @@ public interface StoreSubject {
     }
 
     /**
-     * For how long the store keeps keys and ends at least.
+     * For how long the store keeps keys and ends at least: the least age that {@code removeOlderThan} takes.
      *
      * @return 24 hours, as the rules say; shorter only for a store that really waits and was opened with a setting for it
      */

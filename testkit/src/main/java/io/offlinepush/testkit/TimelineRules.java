@@ -2,10 +2,12 @@ package io.offlinepush.testkit;
 
 import static io.offlinepush.testkit.Scene.BOB;
 import static io.offlinepush.testkit.Scene.CAROL;
+import static io.offlinepush.testkit.Scene.TEAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.CursorKey;
@@ -65,6 +67,8 @@ public interface TimelineRules extends StoreSubject {
             assertThat(part.priority()).isEqualTo(push.priority());
             assertThat(part.storedAt()).isEqualTo(stored.storedAt());
             assertThat(part.expiresAt()).isEqualTo(stored.storedAt().plus(push.expireAfter()));
+            assertThat(part.lane()).isEmpty();
+            assertThat(part.scope().size()).isZero();
             assertThat(part.body()).isEqualTo(push.body());
             assertThat(part.progress().size()).isZero();
         }
@@ -84,7 +88,7 @@ public interface TimelineRules extends StoreSubject {
             assertThat(scene.read(BOB)).containsExactly(asRead(entry, stored));
             assertThat(scene.append(node, entry)).isInstanceOf(AppendResult.Repeated.class);
             scene.store().nodes().leave(node);
-            assertThat(scene.store().outbox().take(scene.liveNode(), 10)).isEqualTo(stored.parts());
+            assertThat(scene.takeParts(scene.liveNode())).isEqualTo(stored.parts());
         }
     }
 
@@ -202,6 +206,43 @@ public interface TimelineRules extends StoreSubject {
     }
 
     @Test
+    @DisplayName("rule 7: a group's message is there once, for all members and nodes that read it at the same time")
+    default void groupMessageIsThereOnce() {
+        try (Scene scene = new Scene(this);
+                MessageStore other = openOnAnotherNode(scene.store())) {
+            NodeId node = scene.liveNode();
+            List<Long> sequences = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                sequences.add(scene.stored(node, scene.owing(TEAM)).sequence());
+            }
+            List<Callable<List<Long>>> members = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                MessageStore store = i % 2 == 0 ? scene.store() : other;
+                UserId user = new UserId("member-" + i);
+                DeviceId device = new DeviceId("device-" + i);
+                members.add(() -> {
+                    List<Long> seen = new ArrayList<>();
+                    for (long after = 0; seen.size() < sequences.size(); after = seen.get(seen.size() - 1)) {
+                        Page page = store.read(Map.of(TEAM, after), 1).getOrDefault(TEAM, new Page(List.of(), false));
+                        seen.add(Scene.only(page.entries()).sequence());
+                        store.cursors().advance(Map.of(new CursorKey(user, device, TEAM), seen.get(seen.size() - 1)));
+                    }
+                    return seen;
+                });
+            }
+            assertThat(Together.run(members)).containsOnly(sequences);
+            assertThat(scene.read(TEAM)).hasSize(5);
+            assertThat(scene.read(Timeline.inbox(new UserId("member-1"))))
+                    .as("written to a member's inbox too")
+                    .isEmpty();
+            assertThat(scene.read(Timeline.inbox(new UserId(TEAM.id()))))
+                    .as("in the inbox of a user who is named like the group")
+                    .isEmpty();
+            assertThat(scene.depth()).as("one push for each message").isEqualTo(5);
+        }
+    }
+
+    @Test
     @DisplayName("close: may be called more than once, and afterwards every other call fails")
     default void nothingWorksAfterClose() {
         try (Scene scene = new Scene(this)) {
@@ -214,7 +255,11 @@ public interface TimelineRules extends StoreSubject {
             assertThatThrownBy(() -> store.read(Map.of(BOB, 0L), 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.heads(List.of(BOB))).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.outbox().depth()).isInstanceOf(RuntimeException.class);
-            assertThatThrownBy(() -> store.outbox().take(node, 1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.outbox().take(node, Map.of("", 1))).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.outbox().takeExpired(node, 1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.outbox().dead(null, 1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.removeOlderThan(kept(), 1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.forget(new UserId("bob"))).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.nodes().live()).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.cursors().read(List.of())).isInstanceOf(RuntimeException.class);
         }

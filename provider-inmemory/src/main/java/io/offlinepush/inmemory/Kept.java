@@ -1,0 +1,55 @@
+package io.offlinepush.inmemory;
+
+import io.offlinepush.api.Timeline;
+import io.offlinepush.api.UserId;
+import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.StoredEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that is kept, with all that it takes to remove it again.
+ *
+ * <p>Not safe for several threads: guarded by the store's lock.
+ */
+final class Kept {
+
+    /** Grows from message to message, and with it the time of storing. */
+    final long order;
+
+    final Key key;
+    final Bytes fingerprint;
+    final Timeline timeline;
+    final StoredEntry stored;
+
+    /** Of the pushes that it owes, or owed. */
+    final List<Long> numbers;
+
+    /** How many of its parts have not ended. */
+    int open;
+
+    /** Its neighbours among the messages of its conversation that owe a push, or owed one. */
+    @Nullable
+    Kept older;
+
+    @Nullable
+    Kept newer;
+
+    Kept(long order, Entry entry, StoredEntry stored) {
+        this.order = order;
+        this.key = Key.of(entry);
+        this.fingerprint = entry.fingerprint();
+        this.timeline = entry.timeline();
+        this.stored = stored;
+        this.numbers = entry.owes().stream().map(OwedPush::number).toList();
+    }
+
+    /** The key of rule 3. */
+    record Key(UserId sender, String clientMessageId) {
+        static Key of(Entry entry) {
+            return new Key(entry.sender(), entry.clientMessageId());
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.offlinepush.inmemory;
+
+import io.offlinepush.api.MessageId;
+import io.offlinepush.spi.DeadPart;
+import io.offlinepush.spi.NewPart;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.Outbox;
+import io.offlinepush.spi.Part;
+import io.offlinepush.spi.PartId;
+import io.offlinepush.spi.SettledEnd;
+import io.offlinepush.spi.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is owed, as a view of the store. */
+final class MemoryOutbox implements Outbox {
+
+    private static final int LARGEST_BATCH = 1024;
+
+    private final Ledger ledger;
+
+    MemoryOutbox(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public long numbers(int count) {
+        Range.check("count", count, 1, 1_000_000);
+        synchronized (ledger) {
+            ledger.begin();
+            return ledger.numbers.handOut(count);
+        }
+    }
+
+    @Override
+    public List<Part> take(NodeId me, Map<String, Integer> room) {
+        Map<String, Integer> lanes = Map.copyOf(room);
+        lanes.forEach((lane, most) -> Range.check("room in lane " + lane, most, 1, LARGEST_BATCH));
+        synchronized (ledger) {
+            Instant now = ledger.begin();
+            return ledger.leases.isLive(me) ? ledger.parts.take(me, lanes, now) : new ArrayList<>();
+        }
+    }
+
+    @Override
+    public List<Part> takeExpired(NodeId me, int most) {
+        Range.check("most", most, 1, LARGEST_BATCH);
+        synchronized (ledger) {
+            Instant now = ledger.begin();
+            return ledger.leases.isLive(me) ? ledger.parts.takeExpired(me, most, now) : new ArrayList<>();
+        }
+    }
+
+    @Override
+    public List<Part> held(NodeId me) {
+        synchronized (ledger) {
+            ledger.begin();
+            return ledger.parts.held(me);
+        }
+    }
+
+    @Override
+    public Set<PartId> settle(NodeId me, List<Settlement> settlements) {
+        List<Settlement> batch = List.copyOf(settlements);
+        Range.check("number of settlements", batch.size(), 1, LARGEST_BATCH);
+        Set<PartId> named = new HashSet<>();
+        for (Settlement settlement : batch) {
+            if (!named.add(settlement.part())) {
+                throw new IllegalArgumentException("two settlements for part " + settlement.part());
+            }
+            check(settlement);
+        }
+        synchronized (ledger) {
+            Instant now = ledger.begin();
+            ledger.checkNewParts(me, batch);
+            Set<PartId> lost = new HashSet<>();
+            for (Settlement settlement : batch) {
+                if (!ledger.settle(me, settlement, now)) {
+                    lost.add(settlement.part());
+                }
+            }
+            return lost;
+        }
+    }
+
+    private static void check(Settlement settlement) {
+        if (settlement instanceof Settlement.Again again) {
+            Objects.requireNonNull(again.lane(), "lane");
+            if (again.after().isNegative()) {
+                throw new IllegalArgumentException("after must not be negative, found " + again.after());
+            }
+        } else if (settlement instanceof Settlement.Split split) {
+            Set<Integer> indexes = new HashSet<>();
+            for (NewPart part : split.parts()) {
+                Range.check("index of a new part", part.index(), 1, Integer.MAX_VALUE);
+                if (!indexes.add(part.index())) {
+                    throw new IllegalArgumentException("two new parts with index " + part.index());
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<SettledEnd> trace(MessageId messageId) {
+        synchronized (ledger) {
+            ledger.begin();
+            return ledger.ends.of(messageId);
+        }
+    }
+
+    @Override
+    public Set<PartId> superseded(Collection<PartId> parts) {
+        List<PartId> asked = List.copyOf(parts);
+        Range.check("number of parts", asked.size(), 1, LARGEST_BATCH);
+        synchronized (ledger) {
+            ledger.begin();
+            Set<PartId> found = new HashSet<>();
+            for (PartId id : asked) {
+                Kept message = ledger.parts.message(id);
+                if (message != null && message.newer != null) {
+                    found.add(id);
+                }
+            }
+            return found;
+        }
+    }
+
+    @Override
+    public List<DeadPart> dead(@Nullable PartId after, int limit) {
+        Range.check("limit", limit, 1, 1000);
+        synchronized (ledger) {
+            ledger.begin();
+            return ledger.dead.page(after, limit);
+        }
+    }
+
+    @Override
+    public Set<PartId> requeue(Collection<PartId> parts, Duration expireAfter) {
+        List<PartId> asked = List.copyOf(parts);
+        Range.check("number of parts", asked.size(), 1, LARGEST_BATCH);
+        if (expireAfter.isNegative() || expireAfter.isZero()) {
+            throw new IllegalArgumentException("expireAfter must be more than zero, found " + expireAfter);
+        }
+        synchronized (ledger) {
+            Instant expiresAt = ledger.begin().plus(expireAfter);
+            Set<PartId> requeued = new HashSet<>();
+            for (PartId id : asked) {
+                if (ledger.requeue(id, expiresAt)) {
+                    requeued.add(id);
+                }
+            }
+            return requeued;
+        }
+    }
+
+    @Override
+    public long depth() {
+        synchronized (ledger) {
+            ledger.begin();
+            return ledger.parts.size();
+        }
+    }
+}

@@ -1,0 +1,499 @@
+package io.offlinepush.inmemory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.Timeline;
+import io.offlinepush.api.UserId;
+import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.CursorKey;
+import io.offlinepush.spi.DeadPart;
+import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.Part;
+import io.offlinepush.spi.PartId;
+import io.offlinepush.spi.Settlement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Shows that the contract finds what it is there to find, for lanes, splits, dead parts, conversations and retention: each
+ * store here breaks one rule.
+ */
+class MessageStoreGroupsProofTest {
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("brokenStores")
+    void findsTheBrokenRule(String rule, String how, UnaryOperator<MessageStore> breakage) {
+        StoreSubjectOfProof.breakage = breakage;
+        assertThat(ContractRun.failuresOf(StoreSubjectOfProof.class))
+                .as("tests that fail if " + how)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(name).startsWith(rule + ":"));
+    }
+
+    static Stream<Arguments> brokenStores() {
+        return Stream.of(
+                broken("rule 2", "a timeline that was emptied begins again", BeginsAgain::new),
+                broken("rule 5", "a lane that nobody named is taken from", AnyLane::new),
+                broken("rule 5", "a lane uses the room of another", SharedRoom::new),
+                broken("rule 5", "a part that is tried again stays in its lane", SameLane::new),
+                broken("rule 5", "what has expired is left to whoever serves its lane", NeverExpired::new),
+                broken("rule 5", "the progress of a split is written without its parts", HalfASplit::new),
+                broken("rule 5", "new parts are anybody's", FreeChildren::new),
+                broken("rule 5", "a used index is passed over in silence", SilentRefusal::new),
+                broken("rule 5", "what stands beside a refused split is written", HalfABatch::new),
+                broken("rule 6", "a part outlives its last page", EndlessParent::new),
+                broken("rule 6", "the last to die is listed first", LastDeadFirst::new),
+                broken("rule 6", "a page of dead parts begins with the last of the one before", OverlappingPages::new),
+                broken("rule 6", "a requeued part expires as it would have", OldExpiry::new),
+                broken("rule 6", "a part is requeued a second time", RequeuedTwice::new),
+                broken("rule 7", "a group's message is written for a member too", CopyForAMember::new),
+                broken("superseded", "a newer message without a push stands for others", AnyNewerMessage::new),
+                broken("superseded", "senders to one inbox are one conversation", SendersTogether::new),
+                broken("superseded", "a group is no conversation", NoGroups::new),
+                broken("retention", "a step removes more than it may", GreedySteps::new),
+                broken("retention", "a step says too early that there is nothing more", SilentSteps::new),
+                broken("retention", "any age is taken", AnyAge::new),
+                broken("retention", "cursors go with the messages", CursorsGo::new),
+                broken("forget", "nothing is forgotten", RemembersAll::new),
+                broken("forget", "cursors stay", CursorsStay::new));
+    }
+
+    private static Arguments broken(String rule, String how, UnaryOperator<MessageStore> breakage) {
+        return arguments(rule, how, breakage);
+    }
+
+    /** Says 1 of whatever is the first in Carol's inbox. */
+    private static final class BeginsAgain extends ForwardingStore {
+        BeginsAgain(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<AppendResult> append(NodeId me, List<Entry> entries) {
+            Map<Timeline, Long> heads =
+                    heads(entries.stream().map(Entry::timeline).toList());
+            List<AppendResult> results = super.append(me, entries);
+            results.replaceAll(result -> {
+                if (result instanceof AppendResult.Stored stored
+                        && stored.timeline().id().equals("carol")
+                        && heads.getOrDefault(stored.timeline(), 0L) == 0) {
+                    return new AppendResult.Stored(
+                            stored.messageId(), stored.timeline(), 1, stored.storedAt(), stored.parts());
+                }
+                return result;
+            });
+            return results;
+        }
+    }
+
+    /** Takes from every lane for a lane that is not there. */
+    private static final class AnyLane extends ForwardingStore {
+        AnyLane(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<Part> take(NodeId me, Map<String, Integer> room) {
+            return super.take(
+                    me,
+                    room.containsKey("another/app")
+                            ? Map.of("", 10, "harmonyos/com.example.chat", 10, "harmonyos/com.example.call", 10)
+                            : room);
+        }
+    }
+
+    private static final class SharedRoom extends ForwardingStore {
+        SharedRoom(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<Part> take(NodeId me, Map<String, Integer> room) {
+            Map<String, Integer> shared = new HashMap<>(room);
+            int most = Collections.max(room.values());
+            shared.replaceAll((lane, unused) -> most);
+            return super.take(me, shared);
+        }
+    }
+
+    private abstract static class OtherSettlements extends ForwardingStore {
+        OtherSettlements(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Set<PartId> settle(NodeId me, List<Settlement> settlements) {
+            return super.settle(me, settlements.stream().map(this::other).toList());
+        }
+
+        abstract Settlement other(Settlement settlement);
+    }
+
+    private static final class SameLane extends OtherSettlements {
+
+        private final Map<PartId, String> lanes = new ConcurrentHashMap<>();
+
+        SameLane(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        Settlement other(Settlement settlement) {
+            if (settlement instanceof Settlement.Again again && !again.lane().isEmpty()) {
+                String first = lanes.computeIfAbsent(again.part(), unused -> again.lane());
+                return new Settlement.Again(again.part(), again.ends(), again.after(), first, again.progress());
+            }
+            return settlement;
+        }
+    }
+
+    /** Only for those who ask for two at a time. */
+    private static final class NeverExpired extends ForwardingStore {
+        NeverExpired(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<Part> takeExpired(NodeId me, int most) {
+            return most == 2 ? List.of() : super.takeExpired(me, most);
+        }
+    }
+
+    /** Of a part with index 7, which one test asks for. */
+    private static boolean makesASeventh(Settlement settlement) {
+        return settlement instanceof Settlement.Split split
+                && split.parts().stream().anyMatch(part -> part.index() == 7);
+    }
+
+    private static final class HalfASplit extends OtherSettlements {
+        HalfASplit(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        Settlement other(Settlement settlement) {
+            return settlement instanceof Settlement.Split split && makesASeventh(split)
+                    ? new Settlement.Kept(split.part(), split.ends(), split.progress())
+                    : settlement;
+        }
+    }
+
+    private static final class FreeChildren extends ForwardingStore {
+        FreeChildren(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Set<PartId> settle(NodeId me, List<Settlement> settlements) {
+            Set<PartId> lost = super.settle(me, settlements);
+            for (Settlement settlement : settlements) {
+                if (settlement instanceof Settlement.Split split && makesASeventh(split)) {
+                    split.parts()
+                            .forEach(part -> super.settle(
+                                    me,
+                                    List.of(new Settlement.Again(
+                                            new PartId(split.part().number(), part.index()),
+                                            Settlement.Ends.NONE,
+                                            Duration.ZERO,
+                                            part.lane(),
+                                            Bytes.EMPTY))));
+                }
+            }
+            return lost;
+        }
+    }
+
+    /** Where it stands beside another. */
+    private static final class SilentRefusal extends ForwardingStore {
+        SilentRefusal(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Set<PartId> settle(NodeId me, List<Settlement> settlements) {
+            try {
+                return super.settle(me, settlements);
+            } catch (IllegalArgumentException e) {
+                if (settlements.size() == 2) {
+                    return Set.of();
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static final class HalfABatch extends ForwardingStore {
+        HalfABatch(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Set<PartId> settle(NodeId me, List<Settlement> settlements) {
+            Set<PartId> lost = new HashSet<>();
+            for (Settlement settlement : settlements) {
+                lost.addAll(super.settle(me, List.of(settlement)));
+            }
+            return lost;
+        }
+    }
+
+    private static final class EndlessParent extends OtherSettlements {
+        EndlessParent(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        Settlement other(Settlement settlement) {
+            return settlement instanceof Settlement.Split split
+                    ? new Settlement.Split(split.part(), split.ends(), split.progress(), split.parts(), false)
+                    : settlement;
+        }
+    }
+
+    private static final class LastDeadFirst extends ForwardingStore {
+        LastDeadFirst(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<DeadPart> dead(@Nullable PartId after, int limit) {
+            List<DeadPart> page = new ArrayList<>(super.dead(after, limit));
+            Collections.reverse(page);
+            return page;
+        }
+    }
+
+    private static final class OverlappingPages extends ForwardingStore {
+        OverlappingPages(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<DeadPart> dead(@Nullable PartId after, int limit) {
+            return super.dead(after == null ? null : new PartId(after.number(), after.index() - 1), limit);
+        }
+    }
+
+    private static final class OldExpiry extends ForwardingStore {
+        OldExpiry(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Set<PartId> requeue(Collection<PartId> parts, Duration expireAfter) {
+            return super.requeue(parts, Duration.ofNanos(1));
+        }
+    }
+
+    private static final class RequeuedTwice extends ForwardingStore {
+
+        private final Set<PartId> once = ConcurrentHashMap.newKeySet();
+
+        RequeuedTwice(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Set<PartId> requeue(Collection<PartId> parts, Duration expireAfter) {
+            Set<PartId> requeued = new HashSet<>(super.requeue(parts, expireAfter));
+            parts.stream().filter(once::contains).forEach(requeued::add);
+            once.addAll(requeued);
+            return requeued;
+        }
+    }
+
+    private static final class CopyForAMember extends ForwardingStore {
+        CopyForAMember(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public void advance(Map<CursorKey, Long> cursors) {
+            super.advance(cursors);
+            cursors.forEach((key, sequence) -> {
+                if (key.user().value().equals("member-1")) {
+                    String copy = "copy-" + sequence;
+                    append(
+                            new NodeId("copier"),
+                            List.of(new Entry(
+                                    Timeline.inbox(key.user()),
+                                    new MessageId(copy),
+                                    new UserId("copier"),
+                                    copy,
+                                    Bytes.EMPTY,
+                                    Bytes.EMPTY,
+                                    List.of())));
+                }
+            });
+        }
+    }
+
+    /** The parts that some node holds. */
+    private static Stream<Part> heldParts(ForwardingStore store, Collection<PartId> ids) {
+        return store.live().stream().flatMap(node -> store.held(node).stream()).filter(part -> ids.contains(part.id()));
+    }
+
+    private static final class AnyNewerMessage extends ForwardingStore {
+        AnyNewerMessage(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Set<PartId> superseded(Collection<PartId> parts) {
+            Set<PartId> found = new HashSet<>(super.superseded(parts));
+            heldParts(this, parts)
+                    .filter(part ->
+                            part.sequence() < heads(List.of(part.timeline())).getOrDefault(part.timeline(), 0L))
+                    .forEach(part -> found.add(part.id()));
+            return found;
+        }
+    }
+
+    private static final class SendersTogether extends ForwardingStore {
+        SendersTogether(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Set<PartId> superseded(Collection<PartId> parts) {
+            Set<PartId> found = new HashSet<>(super.superseded(parts));
+            List<Part> held = heldParts(this, parts).toList();
+            for (Part part : held) {
+                if (held.stream()
+                        .anyMatch(other ->
+                                other.timeline().equals(part.timeline()) && other.sequence() > part.sequence())) {
+                    found.add(part.id());
+                }
+            }
+            return found;
+        }
+    }
+
+    private static final class NoGroups extends ForwardingStore {
+        NoGroups(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Set<PartId> superseded(Collection<PartId> parts) {
+            Set<PartId> found = new HashSet<>(super.superseded(parts));
+            heldParts(this, parts)
+                    .filter(part -> part.timeline().kind() == Timeline.Kind.GROUP)
+                    .forEach(part -> found.remove(part.id()));
+            return found;
+        }
+    }
+
+    private static final class GreedySteps extends ForwardingStore {
+        GreedySteps(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public int removeOlderThan(Duration age, int most) {
+            int removed = super.removeOlderThan(age, most);
+            super.removeOlderThan(age, most);
+            return removed;
+        }
+    }
+
+    private static final class SilentSteps extends ForwardingStore {
+        SilentSteps(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public int removeOlderThan(Duration age, int most) {
+            int removed = super.removeOlderThan(age, most);
+            return removed == most ? removed - 1 : removed;
+        }
+    }
+
+    private static final class AnyAge extends ForwardingStore {
+        AnyAge(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public int removeOlderThan(Duration age, int most) {
+            try {
+                return super.removeOlderThan(age, most);
+            } catch (IllegalArgumentException e) {
+                return 0;
+            }
+        }
+    }
+
+    private static final class CursorsGo extends ForwardingStore {
+
+        private final Set<UserId> users = ConcurrentHashMap.newKeySet();
+
+        CursorsGo(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public void advance(Map<CursorKey, Long> cursors) {
+            super.advance(cursors);
+            cursors.keySet().forEach(key -> users.add(key.user()));
+        }
+
+        @Override
+        public int removeOlderThan(Duration age, int most) {
+            int removed = super.removeOlderThan(age, most);
+            users.forEach(super::forget);
+            return removed;
+        }
+    }
+
+    private static final class RemembersAll extends ForwardingStore {
+        RemembersAll(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public void forget(UserId user) {
+            now();
+        }
+    }
+
+    private static final class CursorsStay extends ForwardingStore {
+
+        private final Map<CursorKey, Long> written = new ConcurrentHashMap<>();
+
+        CursorsStay(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public void advance(Map<CursorKey, Long> cursors) {
+            super.advance(cursors);
+            written.putAll(cursors);
+        }
+
+        @Override
+        public void forget(UserId user) {
+            super.forget(user);
+            super.advance(written);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package io.offlinepush.testkit;
+
+import static io.offlinepush.testkit.Scene.BOB;
+import static io.offlinepush.testkit.Scene.CALL;
+import static io.offlinepush.testkit.Scene.CHAT;
+import static io.offlinepush.testkit.Scene.NO_LANE;
+import static io.offlinepush.testkit.Scene.PROGRESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinepush.api.Priority;
+import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Part;
+import io.offlinepush.spi.PartId;
+import io.offlinepush.spi.Settlement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Rule 5 of a message store: who is given which part, lane by lane, and who ends what nobody serves. */
+public interface LaneRules extends StoreSubject {
+
+    @Test
+    @DisplayName("rule 5: a part is taken only from its own lane")
+    default void onlyNamedLanesAreTaken() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            PartId chat = free(scene, node, CHAT, Priority.LOW);
+            PartId call = free(scene, node, CALL, Priority.HIGH);
+            PartId none = free(scene, node, NO_LANE, Priority.HIGH);
+            assertThat(scene.takeParts(node, "another/app", 10)).isEmpty();
+            assertThat(Scene.ids(scene.takeParts(node, CHAT, 10))).containsExactly(chat);
+            assertThat(Scene.ids(scene.store().outbox().take(node, Map.of(NO_LANE, 10, CALL, 10))))
+                    .containsExactlyInAnyOrder(none, call);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: of each lane as many are taken as it has room for, however many another has")
+    default void roomIsOfALane() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            for (int i = 0; i < 5; i++) {
+                free(scene, node, CHAT, Priority.MEDIUM);
+                free(scene, node, CALL, Priority.MEDIUM);
+            }
+            List<Part> taken = scene.store().outbox().take(node, Map.of(CHAT, 1, CALL, 3, NO_LANE, 1024));
+            assertThat(taken).filteredOn(part -> part.lane().equals(CHAT)).hasSize(1);
+            assertThat(taken).filteredOn(part -> part.lane().equals(CALL)).hasSize(3);
+            assertThat(taken).hasSize(4);
+            assertThat(scene.takeParts(node, CHAT, 1024)).hasSize(4);
+            assertThat(scene.takeParts(node, CALL, 1024)).hasSize(2);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: within a lane the most urgent are taken first, then the oldest")
+    default void mostUrgentOfALaneFirst() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            List<PartId> made = new ArrayList<>();
+            for (Priority priority : List.of(Priority.LOW, Priority.HIGH, Priority.MEDIUM, Priority.HIGH)) {
+                made.add(free(scene, node, CHAT, priority));
+                free(scene, node, CALL, Priority.HIGH);
+                passTime(Duration.ofMillis(2));
+            }
+            List<PartId> taken = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                taken.add(Scene.only(scene.takeParts(node, CHAT, 1)).id());
+            }
+            assertThat(taken).containsExactly(made.get(1), made.get(3), made.get(2), made.get(0));
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: a part that is tried again is in the lane that was named then, with its progress")
+    default void againMovesToAnotherLane() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Part part = scene.part(node);
+            scene.release(node, part, CHAT);
+            assertThat(scene.take(node)).isEmpty();
+            Part inChat = Scene.only(scene.takeParts(node, CHAT, 10));
+            assertThat(inChat).isEqualTo(Scene.like(part, CHAT, PROGRESS, 0));
+            scene.settle(
+                    node, new Settlement.Again(part.id(), Settlement.Ends.NONE, lease().dividedBy(2), CALL, PROGRESS));
+            passTime(lease());
+            assertThat(scene.takeParts(node, CHAT, 10)).isEmpty();
+            assertThat(scene.takeParts(node, CALL, 10)).containsExactly(Scene.like(part, CALL, PROGRESS, 0));
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: what a lost node held goes back to its lane")
+    default void lostPartsStayInTheirLane() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            PartId part = free(scene, node, CHAT, Priority.LOW);
+            assertThat(scene.takeParts(node, CHAT, 1)).hasSize(1);
+            scene.store().nodes().leave(node);
+            NodeId heir = scene.liveNode();
+            assertThat(scene.take(heir)).isEmpty();
+            assertThat(Scene.ids(scene.takeParts(heir, CHAT, 1))).containsExactly(part);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: lanes survive closing and opening, at the declared durability")
+    default void lanesSurvive() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Part part = scene.part(node);
+            scene.release(node, part, CHAT);
+            if (!scene.mustSurvive(this)) {
+                return;
+            }
+            NodeId next = scene.liveNode();
+            assertThat(scene.take(next)).isEmpty();
+            assertThat(scene.takeParts(next, CHAT, 10)).containsExactly(Scene.like(part, CHAT, PROGRESS, 0));
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "rule 5: expired parts of any lane are taken by whoever asks, at most as many as asked for, and no others")
+    default void expiredOfAnyLaneAreTaken() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            PartId young = scene.part(node).id();
+            Part younger = scene.part(node);
+            scene.release(node, younger, CHAT);
+            List<PartId> old = new ArrayList<>();
+            for (String lane : List.of("a/b", NO_LANE, CHAT)) {
+                Part part = expiring(scene, node);
+                scene.release(node, part, lane);
+                old.add(part.id());
+            }
+            Part mine = expiring(scene, node);
+            passTime(lease());
+
+            NodeId other = scene.liveNode();
+            assertThat(scene.store().outbox().takeExpired(scene.stranger(), 10))
+                    .as("taken by a node that is not live")
+                    .isEmpty();
+            List<PartId> taken = new ArrayList<>();
+            List<Part> two = scene.store().outbox().takeExpired(other, 2);
+            assertThat(two).hasSize(2);
+            taken.addAll(Scene.ids(two));
+            taken.addAll(Scene.ids(scene.store().outbox().takeExpired(other, 2)));
+            assertThat(taken).containsExactlyInAnyOrderElementsOf(old).doesNotContain(young, younger.id(), mine.id());
+            assertThat(scene.held(other)).containsExactlyInAnyOrderElementsOf(old);
+            assertThat(scene.store().outbox().takeExpired(other, 2)).isEmpty();
+            assertThat(scene.end(other, old.get(0))).isEmpty();
+            assertThat(scene.held(node)).containsExactlyInAnyOrder(young, mine.id());
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: a part that is to be tried much later is taken as expired once it is")
+    default void expiredWhileItWaits() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Part part = expiring(scene, node);
+            scene.settle(
+                    node,
+                    new Settlement.Again(part.id(), Settlement.Ends.NONE, kept().multipliedBy(1000), CHAT, PROGRESS));
+            passTime(lease());
+            assertThat(scene.takeParts(node, CHAT, 1)).isEmpty();
+            assertThat(scene.store().outbox().takeExpired(node, 10))
+                    .containsExactly(Scene.like(part, CHAT, PROGRESS, 0));
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: of nodes that take from lanes and what has expired at the same time, each part has one")
+    default void eachExpiredPartHasOneTaker() {
+        try (Scene scene = new Scene(this);
+                MessageStore other = openOnAnotherNode(scene.store())) {
+            NodeId maker = scene.liveNode();
+            List<PartId> all = new ArrayList<>();
+            for (int i = 0; i < 120; i++) {
+                Part part = expiring(scene, maker);
+                scene.release(maker, part, i % 2 == 0 ? CHAT : CALL);
+                all.add(part.id());
+            }
+            passTime(lease());
+            List<Callable<List<PartId>>> takers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                MessageStore store = i % 2 == 0 ? scene.store() : other;
+                NodeId node = scene.liveNode();
+                boolean byLane = i < 2;
+                takers.add(() -> {
+                    List<PartId> mine = new ArrayList<>();
+                    List<Part> some;
+                    do {
+                        some = byLane
+                                ? store.outbox().take(node, Map.of(CHAT, 3, CALL, 3))
+                                : store.outbox().takeExpired(node, 5);
+                        mine.addAll(Scene.ids(some));
+                    } while (!some.isEmpty());
+                    return mine;
+                });
+            }
+            List<PartId> taken = new ArrayList<>();
+            Together.run(takers).forEach(taken::addAll);
+            assertThat(taken).containsExactlyInAnyOrderElementsOf(all);
+        }
+    }
+
+    /** A part that nobody holds. */
+    private static PartId free(Scene scene, NodeId maker, String lane, Priority priority) {
+        Part part = Scene.only(scene.stored(maker, scene.owing(BOB, priority)).parts());
+        scene.release(maker, part, lane);
+        return part.id();
+    }
+
+    /** A part that the node holds and that expires within a lease. */
+    private static Part expiring(Scene scene, NodeId node) {
+        OwedPush push = new OwedPush(scene.numbers(1), Priority.LOW, Duration.ofMillis(1), Bytes.EMPTY);
+        return Scene.only(scene.stored(node, scene.owing(BOB, push)).parts());
+    }
+}
