@@ -17,6 +17,7 @@ import io.offlinepush.api.SendConfig;
 import io.offlinepush.api.SendResult;
 import io.offlinepush.inmemory.InMemoryMessageStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -230,17 +231,22 @@ class SendTest {
     @Test
     void sendersWaitWhileTheStoreIsAskedWhatItHas() {
         world.offline(BOB, PHONE, "token-1");
-        world.faults.failAfter("MessageStore.append");
+        List<CompletionStage<SendResult>> waiting = new ArrayList<>();
+        world.faults.after("MessageStore.append", () -> {
+            waiting.add(world.sending(text(ALICE, BOB, "came while it failed")));
+            throw new IllegalStateException("the connection was lost");
+        });
         world.faults.failBefore("Outbox.held", 2);
 
         assertThat(world.failure(world.sending(HELLO))).isInstanceOf(OfflinePushException.class);
-        CompletionStage<SendResult> next = world.sending(text(ALICE, BOB, "next"));
+        waiting.add(world.sending(text(ALICE, BOB, "came later")));
         world.runtime.runAll();
-        assertThat(next.toCompletableFuture()).isNotDone();
+        assertThat(waiting)
+                .allSatisfy(stage -> assertThat(stage.toCompletableFuture()).isNotDone());
 
         world.pass(Duration.ofSeconds(2));
-        assertThat(world.done(next)).isInstanceOf(SendResult.Stored.class);
-        assertThat(world.vendor.pushed()).hasSize(2);
+        assertThat(waiting).allSatisfy(stage -> assertThat(world.done(stage)).isInstanceOf(SendResult.Stored.class));
+        assertThat(world.vendor.pushed()).hasSize(3);
     }
 
     @Test

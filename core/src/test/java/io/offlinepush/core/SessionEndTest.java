@@ -126,6 +126,19 @@ class SessionEndTest {
     }
 
     @Test
+    void aLoginThatOutlivedItsNodesNameIsToldToComeAgain() {
+        Client client = new Client();
+        world.faults.after("BindingRegistry.login", () -> {
+            world.runtime.elapse(Duration.ofMinutes(1));
+            world.runtime.runAll();
+        });
+
+        world.login(BOB, PHONE, client);
+
+        assertThat(client.end()).isEqualTo(SessionEnd.NODE_STOPPED);
+    }
+
+    @Test
     void aLoginThatFailsLeavesTheDeviceOffline() {
         world.register(PHONE, "token-1");
         world.faults.failBefore("MessageStore.heads", 1);

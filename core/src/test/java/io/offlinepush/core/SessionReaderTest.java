@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** A session is a reader: in order, nothing twice, nothing left out, at most a window ahead of its acknowledgements. */
 class SessionReaderTest {
@@ -113,6 +114,9 @@ class SessionReaderTest {
         session.acknowledge(INBOX, 8);
         world.runtime.runAll();
         assertThat(client.texts()).isEqualTo(texts(1, 9));
+        assertThat(CapturedLogs.lines())
+                .as("nobody reads where there is no room")
+                .noneMatch(line -> line.level() == Level.WARN);
     }
 
     @Test
