@@ -1,5 +1,9 @@
 package io.offlinepush.api;
 
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Answers "where did it stop?". Safe for any number of threads; no call blocks. */
@@ -23,4 +27,24 @@ public interface Diagnostics {
      * @return the trace, without events for an unknown message; completes on the executor for callbacks
      */
     CompletionStage<Trace> trace(MessageId messageId);
+
+    /**
+     * What is dead, a page at a time: rejected by the vendor, or lost by five processes in turn.
+     *
+     * @param after the name of the last one of the page before; empty for the first page
+     * @param limit how many at the most, 1 to 1,000
+     * @return in the order in which they were owed; kept as long as their messages
+     * @throws InvalidRequestException at once, if the name or the limit is not valid
+     */
+    CompletionStage<List<DeadPush>> dead(String after, int limit);
+
+    /**
+     * Owes what is dead once more, for those devices that were rejected: when what was wrong is mended.
+     *
+     * @param parts their names; those that are not dead any more are left alone
+     * @param expireAfter for how long from now on they may go out: 1 second to 7 days
+     * @return the names of those that are owed again
+     * @throws InvalidRequestException at once, if a name or the time is not valid
+     */
+    CompletionStage<Set<String>> requeue(Collection<String> parts, Duration expireAfter);
 }

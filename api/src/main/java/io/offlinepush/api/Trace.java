@@ -1,6 +1,7 @@
 package io.offlinepush.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -8,13 +9,15 @@ import java.util.Objects;
  *
  * @param messageId which message
  * @param events oldest first; the ends from the store, the finer steps from this process where it still has them. Empty
- *     for a message that nobody knows
+ *     for a message that nobody knows. A push to many devices has lines for those only where something went wrong
+ * @param counts for how many devices it has ended so far, by reason
  */
-public record Trace(MessageId messageId, List<TraceEvent> events) {
+public record Trace(MessageId messageId, List<TraceEvent> events, Map<EndReason, Integer> counts) {
 
-    /** Copies the events. */
+    /** Copies the collections. */
     public Trace {
         Objects.requireNonNull(messageId, "messageId");
         events = List.copyOf(events);
+        counts = Map.copyOf(counts);
     }
 }

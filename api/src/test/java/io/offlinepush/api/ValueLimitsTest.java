@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -188,10 +190,13 @@ class ValueLimitsTest {
     void resultsCopyTheirLists() {
         List<TraceEvent> events =
                 new ArrayList<>(List.of(new TraceEvent(Instant.EPOCH, TraceStage.STORED, null, null, "", "")));
-        Trace trace = new Trace(new MessageId("m"), events);
+        Map<EndReason, Integer> counts = new HashMap<>(Map.of(EndReason.ACCEPTED, 2));
+        Trace trace = new Trace(new MessageId("m"), events, counts);
         TestPushResult result = new TestPushResult(TestPushResult.Outcome.ACCEPTED, "", "", events);
         events.clear();
+        counts.clear();
         assertThat(trace.events()).hasSize(1);
+        assertThat(trace.counts()).hasSize(1);
         assertThat(result.events()).hasSize(1);
     }
 

@@ -3,6 +3,7 @@ package io.offlinepush.core;
 import io.offlinepush.api.Environment;
 import io.offlinepush.core.wiring.Choices;
 import io.offlinepush.spi.BindingRegistry;
+import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.Presence;
 import io.offlinepush.spi.Provider;
@@ -38,6 +39,7 @@ public final class OfflinePushBuilder {
     private @Nullable MessageStore messageStore;
     private @Nullable BindingRegistry bindingRegistry;
     private @Nullable Presence presence;
+    private @Nullable GroupDirectory groups;
 
     OfflinePushBuilder() {}
 
@@ -141,6 +143,17 @@ public final class OfflinePushBuilder {
     }
 
     /**
+     * Gives the host's groups.
+     *
+     * @param directory who is in which group
+     * @return this
+     */
+    public OfflinePushBuilder groups(GroupDirectory directory) {
+        groups = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /**
      * Adds a push provider. The host closes it.
      *
      * @param provider the way to a vendor
@@ -177,6 +190,7 @@ public final class OfflinePushBuilder {
                 messageStore,
                 bindingRegistry,
                 presence,
+                groups,
                 pushProviders));
     }
 }

@@ -121,7 +121,8 @@ class HammerTest {
         assertThat(stored).hasSize(SENDERS * MESSAGES);
         stored.forEach((message, user) -> {
             List<DeviceEnd> ends = store.outbox().trace(message).stream()
-                    .map(SettledEnd::end)
+                    .map(SettledEnd::ends)
+                    .flatMap(all -> all.lines().stream())
                     .filter(end -> end.pushId() != null)
                     .toList();
             assertThat(ends)

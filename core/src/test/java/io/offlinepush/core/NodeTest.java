@@ -5,8 +5,11 @@ import static io.offlinepush.core.World.BOB;
 import static io.offlinepush.core.World.CAROL;
 import static io.offlinepush.core.World.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.offlinepush.api.ClosedException;
 import io.offlinepush.api.MessageId;
+import io.offlinepush.api.Platform;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.SendConfig;
 import io.offlinepush.api.SendResult;
@@ -172,9 +175,13 @@ class NodeTest {
         Client client = new Client();
         world.faults.after("BindingRegistry.login", () -> world.push.close(Duration.ZERO));
 
-        world.login(BOB, PHONE, client);
+        var login = world.push.sessions().login(BOB, PHONE, Platform.HARMONY_OS, client);
+        world.runtime.runAll();
 
-        assertThat(client.end()).isEqualTo(SessionEnd.NODE_STOPPED);
+        assertThatThrownBy(() -> login.toCompletableFuture().join()).hasCauseInstanceOf(ClosedException.class);
+        assertThat(world.store.nodes().live())
+                .as("the session that the registry may have is of a node that is no more")
+                .hasSize(1);
     }
 
     @Test

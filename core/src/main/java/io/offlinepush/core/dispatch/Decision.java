@@ -18,7 +18,9 @@ sealed interface Decision {
      * What is known of a device at the moment of the decision.
      *
      * @param expired the push's time is over
+     * @param superseded after an outage, a newer message of the conversation stands for it
      * @param acknowledged the device has the message
+     * @param member the user belongs to those whom the message is for
      * @param online it looks online
      * @param session it has a session with us, so an acknowledgement can be waited for
      * @param believed an online device without a session is taken to be attentive
@@ -27,7 +29,9 @@ sealed interface Decision {
      */
     record Facts(
             boolean expired,
+            boolean superseded,
             boolean acknowledged,
+            boolean member,
             boolean online,
             boolean session,
             boolean believed,
@@ -39,8 +43,14 @@ sealed interface Decision {
         if (facts.expired()) {
             return new End(EndReason.EXPIRED);
         }
+        if (facts.superseded()) {
+            return new End(EndReason.SUPERSEDED);
+        }
         if (facts.acknowledged()) {
             return new End(EndReason.DELIVERED);
+        }
+        if (!facts.member()) {
+            return new End(EndReason.NOT_MEMBER);
         }
         if (facts.online() && !facts.session() && facts.believed()) {
             return new End(EndReason.HOST_ONLINE);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -44,9 +45,11 @@ final class HandOver {
 
     private final AtomicInteger underWay = new AtomicInteger();
 
-    private record Group(VendorApp app, boolean withBadge) {}
+    /** How long a part waits in the store for which its lane has no room in memory. */
+    private static final Duration NO_ROOM = Duration.ofMillis(500);
 
     private final PushProviders providers;
+    private final Lanes lanes;
     private final BindingRegistry registry;
     private final HandOverGate gate;
     private final Node node;
@@ -65,6 +68,7 @@ final class HandOver {
      */
     HandOver(
             PushProviders providers,
+            Lanes lanes,
             BindingRegistry registry,
             HandOverGate gate,
             Node node,
@@ -75,6 +79,7 @@ final class HandOver {
             Consumer<OpenPart> decideAgain,
             Consumer<OpenPart> onChange) {
         this.providers = providers;
+        this.lanes = lanes;
         this.registry = registry;
         this.gate = gate;
         this.node = node;
@@ -93,23 +98,64 @@ final class HandOver {
      * @param decidedAt the ticker's time of the decision
      */
     void send(OpenPart part, List<Wake> wakes, long moment, long decidedAt) {
-        Map<Group, List<Wake>> groups = new LinkedHashMap<>();
-        for (Wake wake : wakes) {
-            Group group = new Group(wake.push().app(), !part.mayHaveReached(wake.device()));
-            groups.computeIfAbsent(group, unused -> new ArrayList<>()).add(wake);
-            part.inFlight.put(wake.device(), wake.push().pushId());
-        }
-        groups.forEach((group, members) -> {
-            Optional<PushProvider> provider = providers.serving(group.app);
+        Map<VendorApp, List<Wake>> byApp = new LinkedHashMap<>();
+        wakes.forEach(wake -> byApp.computeIfAbsent(wake.push().app(), unused -> new ArrayList<>())
+                .add(wake));
+        byApp.forEach((app, members) -> {
+            Optional<PushProvider> provider = providers.serving(app);
             if (provider.isEmpty()) {
-                log.warn("No push provider here serves {}: {} waits for one", group.app, part.id());
+                log.warn("No push provider here serves {}: {} waits for one", app, part.id());
                 members.forEach(wake -> retry(part, wake, PROVIDER_ABSENT, VendorAnswer.NONE));
-                return;
-            }
-            for (List<Wake> chunk : Lists.partition(members, provider.get().maxTargets())) {
-                push(part, provider.get(), group, chunk, moment, decidedAt);
+            } else if (admitted(part, lanes.of(app), members)) {
+                push(part, provider.get(), lanes.of(app), members, moment, decidedAt);
             }
         });
+        // A turn that came and was not needed any more goes to the next.
+        for (Lane lane : Set.copyOf(part.reserved)) {
+            part.reserved.remove(lane);
+            lane.leave();
+            lanes.pump(lane);
+        }
+    }
+
+    private boolean admitted(OpenPart part, Lane lane, List<Wake> wakes) {
+        if (part.reserved.remove(lane) || (!part.parked.contains(lane) && lane.enter())) {
+            return true;
+        }
+        if (part.parked.contains(lane) || lane.park(part, wakes.size())) {
+            part.parked.add(lane);
+            wakes.forEach(wake -> part.undecided.put(wake.device(), wake.push().pushId()));
+        } else {
+            wakes.forEach(wake -> part.retrying.put(wake.device(), wake.push().pushId()));
+            part.retryAfter = longer(part.retryAfter, NO_ROOM);
+        }
+        return false;
+    }
+
+    /** One request for each thousand devices, and those apart that must do without the badge. */
+    private void push(OpenPart part, PushProvider provider, Lane lane, List<Wake> wakes, long moment, long decidedAt) {
+        List<List<Wake>> requests = new ArrayList<>();
+        for (boolean withBadge : new boolean[] {true, false}) {
+            List<Wake> alike = wakes.stream()
+                    .filter(wake -> part.mayHaveReached(wake.device()) != withBadge)
+                    .toList();
+            requests.addAll(Lists.partition(alike, provider.maxTargets()));
+        }
+        wakes.forEach(wake -> part.inFlight.put(wake.device(), wake.push().pushId()));
+        lane.spend(wakes.size());
+        for (int i = 0; i < requests.size(); i++) {
+            if (i > 0) {
+                lane.enterToo();
+            }
+            push(
+                    part,
+                    provider,
+                    lane,
+                    requests.get(i),
+                    !part.mayHaveReached(requests.get(i).get(0).device()),
+                    moment,
+                    decidedAt);
+        }
     }
 
     /** How many requests have no verdict yet. */
@@ -118,7 +164,14 @@ final class HandOver {
     }
 
     private void push(
-            OpenPart part, PushProvider provider, Group group, List<Wake> wakes, long moment, long decidedAt) {
+            OpenPart part,
+            PushProvider provider,
+            Lane lane,
+            List<Wake> wakes,
+            boolean withBadge,
+            long moment,
+            long decidedAt) {
+        VendorApp app = wakes.get(0).push().app();
         Part owed = part.part;
         Notification notification = new Notification(
                 owed.id().number(),
@@ -129,9 +182,9 @@ final class HandOver {
                 part.body.sender(),
                 owed.storedAt(),
                 part.body.content(),
-                group.withBadge);
+                withBadge);
         OutgoingRequest request = new OutgoingRequest(
-                group.app,
+                app,
                 notification,
                 Lists.transform(wakes, Wake::device),
                 Lists.transform(
@@ -148,13 +201,13 @@ final class HandOver {
         try {
             provider.push(request)
                     .whenComplete((verdicts, failure) ->
-                            loop.execute(() -> answered(part, request, wakes, verdicts, failure)));
+                            loop.execute(() -> answered(part, lane, request, wakes, verdicts, failure)));
         } catch (RuntimeException | Error e) {
             log.error(
                     "The push provider of {} threw instead of answering: {}",
-                    group.app,
+                    app,
                     e.getClass().getName());
-            answered(part, request, wakes, null, e);
+            answered(part, lane, request, wakes, null, e);
         }
     }
 
@@ -164,11 +217,17 @@ final class HandOver {
 
     private void answered(
             OpenPart part,
+            Lane lane,
             OutgoingRequest request,
             List<Wake> wakes,
             @Nullable List<Verdict> verdicts,
             @Nullable Throwable failure) {
         underWay.decrementAndGet();
+        lane.leave();
+        lanes.pump(lane);
+        if (part.closed) {
+            return;
+        }
         if (verdicts == null
                 || verdicts.size() != wakes.size()
                 || verdicts.stream().anyMatch(Objects::isNull)) {
@@ -247,11 +306,12 @@ final class HandOver {
         PushId pushId = wake.push().pushId();
         part.inFlight.remove(device);
         part.retrying.put(device, pushId);
-        Duration backoff = Backoff.after(part.attempts, part.id());
-        Duration after = backoff.compareTo(atLeast) > 0 ? backoff : atLeast;
-        if (after.compareTo(part.retryAfter) > 0) {
-            part.retryAfter = after;
-        }
+        part.triedInVain = true;
+        part.retryAfter = longer(part.retryAfter, longer(atLeast, Backoff.after(part.attempts, part.id())));
         steps.retry(part, pushId, answer.code(), answer.requestId());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

@@ -2,17 +2,22 @@ package io.offlinepush.core.dispatch;
 
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
+import io.offlinepush.api.GroupId;
 import io.offlinepush.api.PushId;
+import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.format.Progress;
 import io.offlinepush.core.format.PushBody;
+import io.offlinepush.core.format.Scope;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.DeviceEnd;
+import io.offlinepush.spi.DeviceRow;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
+import io.offlinepush.spi.PushBinding;
+import io.offlinepush.spi.Settlement.Ends;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +37,10 @@ final class OpenPart {
     final NodeId holder;
     final Part part;
     final PushBody body;
-    final UserId user;
+    /** For whom: the receiver of a peer message, or the members in the scope of a group's part. */
+    final List<UserId> users;
+
+    final @Nullable GroupId group;
 
     final Map<DeviceId, PushId> inFlight = new HashMap<>(4);
     final Map<DeviceId, Wait> waiting = new HashMap<>(4);
@@ -44,30 +52,49 @@ final class OpenPart {
     /** Looked at before without an end: a new decision is due, or an end if the user is gone from there. */
     final Map<DeviceId, PushId> undecided = new HashMap<>(4);
 
+    /** Rejected by the vendor: the part dies with them, and a requeue is for them alone. */
+    final Map<DeviceId, PushId> rejected = new HashMap<>(4);
+
+    /** Lanes in which it waits for its turn, and lanes in which its turn has come. */
+    final Set<Lane> parked = new HashSet<>(2);
+
+    final Set<Lane> reserved = new HashSet<>(2);
+
     final Set<DeviceId> done;
     final Set<DeviceId> unknown;
+    /** For the devices of the progress only: for any other it had ended before. */
+    private final @Nullable Set<DeviceId> only;
+
     int attempts;
     /** How often the gate sent it back without a push being written. */
     int withheld;
 
     Duration retryAfter = Duration.ZERO;
+    /** Something was tried in vain, and the next try waits longer; not so if there was only no room. */
+    boolean triedInVain;
+
     boolean queued;
     /** Its last settlement is on the way to the store. */
     boolean closed;
     /** The store gave it to this node anew while that settlement was not known to be written. */
     boolean takenAgain;
 
-    private List<DeviceEnd> unsettled = new ArrayList<>(2);
+    private final EndsInWaiting unsettled = new EndsInWaiting();
 
     OpenPart(NodeId holder, Part part) {
         this.holder = holder;
         this.part = part;
         this.body = PushBody.decode(part.body());
-        this.user = new UserId(part.timeline().id());
+        boolean toGroup = part.timeline().kind() == Timeline.Kind.GROUP;
+        this.group = toGroup ? new GroupId(part.timeline().id()) : null;
+        this.users = toGroup
+                ? Scope.decode(part.scope()).users()
+                : List.of(new UserId(part.timeline().id()));
         Progress progress = Progress.decode(part.progress());
         this.attempts = progress.attempts();
         this.done = new HashSet<>(progress.done());
         this.unknown = new HashSet<>(progress.unknown());
+        this.only = progress.closed() ? Set.copyOf(progress.open().keySet()) : null;
         this.undecided.putAll(progress.open());
     }
 
@@ -75,13 +102,28 @@ final class OpenPart {
         return part.id();
     }
 
-    CursorKey cursor(DeviceId device) {
+    CursorKey cursor(UserId user, DeviceId device) {
         return new CursorKey(user, device, part.timeline());
+    }
+
+    /** Whether the part is for this device: one of its lane, if it has a lane. */
+    boolean concerns(DeviceRow row) {
+        if (only != null && !only.contains(row.device())) {
+            return false;
+        }
+        PushBinding push = row.push();
+        return part.lane().isEmpty()
+                || (push != null && part.lane().equals(push.app().toString()));
     }
 
     /** Whether a decision is of no use for the device now. */
     boolean busyWith(DeviceId device) {
         return done.contains(device) || inFlight.containsKey(device) || retrying.containsKey(device);
+    }
+
+    /** Whether something is still under way for it in this process. */
+    boolean isBusy() {
+        return queued || !inFlight.isEmpty() || !waiting.isEmpty() || !parked.isEmpty() || !reserved.isEmpty();
     }
 
     /** Whether a repetition to the device must leave the badge out. */
@@ -90,34 +132,38 @@ final class OpenPart {
     }
 
     void end(DeviceId device, DeviceEnd end) {
+        PushId pushId = end.pushId();
         inFlight.remove(device);
         waiting.remove(device);
         retrying.remove(device);
         undecided.remove(device);
         done.add(device);
+        if (end.reason() == EndReason.REJECTED && pushId != null) {
+            rejected.put(device, pushId);
+        }
         unsettled.add(end);
     }
 
-    /** The user has no device at all. */
+    /** There is no device at all to decide about. */
     void endWithoutDevice(EndReason reason) {
         unsettled.add(new DeviceEnd(null, reason, "", ""));
     }
 
     boolean nothingEnded() {
-        return done.isEmpty() && unsettled.isEmpty();
+        return only == null && done.isEmpty() && unsettled.isEmpty();
     }
 
-    boolean hasUnsettled() {
-        return !unsettled.isEmpty();
+    /** Whether there are ends that a process which takes over could not find out again: verdicts. */
+    boolean hasVerdicts() {
+        return unsettled.hasVerdicts();
     }
 
     /** The ends that the store does not know yet; they are handed out once. */
-    List<DeviceEnd> takeUnsettled() {
-        List<DeviceEnd> ends = unsettled;
-        unsettled = new ArrayList<>(2);
-        return ends;
+    Ends takeUnsettled() {
+        return unsettled.take();
     }
 
+    /** What whoever takes the part after this must know. */
     Progress progress() {
         Map<DeviceId, PushId> pending = new HashMap<>(undecided);
         pending.putAll(inFlight);
@@ -132,6 +178,12 @@ final class OpenPart {
             // The store forgets the losses with the next settlement; the doubt stays with the devices.
             doubtful.addAll(pending.keySet());
         }
-        return new Progress(attempts, done, doubtful, pending);
+        doubtful.retainAll(pending.keySet());
+        return new Progress(attempts, done, doubtful, pending, only != null || group != null);
+    }
+
+    /** What whoever takes the part after a requeue must know: it is for those who were rejected. */
+    Progress afterRequeue() {
+        return new Progress(0, Set.of(), Set.of(), rejected, true);
     }
 }

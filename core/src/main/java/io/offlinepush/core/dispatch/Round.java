@@ -3,6 +3,7 @@ package io.offlinepush.core.dispatch;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.Environment.Ticker;
+import io.offlinepush.api.GroupId;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.TraceStage;
 import io.offlinepush.api.UserId;
@@ -14,6 +15,9 @@ import io.offlinepush.spi.Cursors;
 import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.DeviceRow;
 import io.offlinepush.spi.Login;
+import io.offlinepush.spi.Membership;
+import io.offlinepush.spi.Outbox;
+import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.PushBinding;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +48,15 @@ final class Round {
     private final Node node;
     private final Ticker ticker;
     private final Duration acknowledgementTime;
+    private final Duration staleAfter;
+    private final Outbox outbox;
     private final Steps steps;
+
+    /** What was seen before the round: who looks online, and who is a member of which group. */
+    record Sight(Attention.Look look, Map<GroupId, Map<UserId, Membership>> members) {}
+
+    /** What is the same for every device of a part. */
+    private record Moment(Instant now, boolean expired, boolean superseded, Sight sight) {}
 
     Round(
             BindingRegistry registry,
@@ -54,6 +66,8 @@ final class Round {
             Node node,
             Ticker ticker,
             Duration acknowledgementTime,
+            Duration staleAfter,
+            Outbox outbox,
             Steps steps) {
         this.registry = registry;
         this.cursors = cursors;
@@ -62,50 +76,80 @@ final class Round {
         this.node = node;
         this.ticker = ticker;
         this.acknowledgementTime = acknowledgementTime;
+        this.staleAfter = staleAfter;
+        this.outbox = outbox;
         this.steps = steps;
     }
 
     /** What the round found: for each part the devices to wake; parts and devices that ended are marked as such. */
-    List<List<Wake>> decide(List<OpenPart> parts, Attention.Look look) {
+    List<List<Wake>> decide(List<OpenPart> parts, Sight sight) {
         Set<UserId> users = new HashSet<>();
-        parts.forEach(part -> users.add(part.user));
-        Map<UserId, List<DeviceRow>> rows = registry.recipients(users);
-        Map<CursorKey, Long> acknowledged = cursors.read(cursorsOf(parts, rows));
+        parts.forEach(part -> users.addAll(part.users));
+        Map<UserId, List<DeviceRow>> rows = users.isEmpty() ? Map.of() : registry.recipients(users);
+        List<List<DeviceRow>> rowsOfPart =
+                parts.stream().map(part -> rowsOf(part, rows)).toList();
+        Map<CursorKey, Long> acknowledged = cursors.read(cursorsOf(parts, rowsOfPart));
         Instant now = node.storeTime();
+        Set<PartId> superseded = superseded(parts, now);
         List<List<Wake>> wakes = new ArrayList<>(parts.size());
-        for (OpenPart part : parts) {
-            wakes.add(decide(part, rows.getOrDefault(part.user, List.of()), acknowledged, look, now));
+        for (int i = 0; i < parts.size(); i++) {
+            OpenPart part = parts.get(i);
+            boolean expired = !now.isBefore(part.part.expiresAt());
+            Moment moment = new Moment(now, expired, superseded.contains(part.id()), sight);
+            wakes.add(decide(part, rowsOfPart.get(i), acknowledged, moment));
         }
         return wakes;
     }
 
-    private List<CursorKey> cursorsOf(List<OpenPart> parts, Map<UserId, List<DeviceRow>> rows) {
+    private static List<DeviceRow> rowsOf(OpenPart part, Map<UserId, List<DeviceRow>> rows) {
+        List<DeviceRow> own = new ArrayList<>();
+        for (UserId user : part.users) {
+            for (DeviceRow row : rows.getOrDefault(user, List.of())) {
+                if (row.login() != null && part.concerns(row)) {
+                    own.add(row);
+                }
+            }
+        }
+        return own;
+    }
+
+    private static List<CursorKey> cursorsOf(List<OpenPart> parts, List<List<DeviceRow>> rows) {
         List<CursorKey> keys = new ArrayList<>(parts.size());
-        for (OpenPart part : parts) {
-            for (DeviceRow row : rows.getOrDefault(part.user, List.of())) {
-                if (!part.busyWith(row.device())) {
-                    keys.add(part.cursor(row.device()));
+        for (int i = 0; i < parts.size(); i++) {
+            OpenPart part = parts.get(i);
+            for (DeviceRow row : rows.get(i)) {
+                Login login = row.login();
+                if (login != null && !part.busyWith(row.device())) {
+                    keys.add(part.cursor(login.user(), row.device()));
                 }
             }
         }
         return keys;
     }
 
-    private List<Wake> decide(
-            OpenPart part, List<DeviceRow> rows, Map<CursorKey, Long> acknowledged, Attention.Look look, Instant now) {
-        boolean expired = !now.isBefore(part.part.expiresAt());
+    /** After an outage a phone is not flooded: of what is old, only the newest of a conversation goes out. */
+    private Set<PartId> superseded(List<OpenPart> parts, Instant now) {
+        List<PartId> stale = parts.stream()
+                .filter(part -> part.part.storedAt().plus(staleAfter).isBefore(now))
+                .map(OpenPart::id)
+                .toList();
+        return stale.isEmpty() ? Set.of() : outbox.superseded(stale);
+    }
+
+    private List<Wake> decide(OpenPart part, List<DeviceRow> rows, Map<CursorKey, Long> acknowledged, Moment moment) {
         endThoseWhoLeft(part, rows);
         List<Wake> wakes = new ArrayList<>(rows.size());
         for (DeviceRow row : rows) {
             Login login = row.login();
             if (login != null && !part.busyWith(row.device())) {
-                long stored = acknowledged.getOrDefault(part.cursor(row.device()), 0L);
-                long reached = Math.max(stored, local.upTo(part.user, row.device(), part.part.timeline()));
-                decide(part, row, login, reached, expired, look, wakes);
+                UserId user = login.user();
+                long stored = acknowledged.getOrDefault(part.cursor(user, row.device()), 0L);
+                long reached = Math.max(stored, local.upTo(user, row.device(), part.part.timeline()));
+                decide(part, row, login, reached, moment, wakes);
             }
         }
         if (rows.isEmpty() && part.nothingEnded() && part.inFlight.isEmpty()) {
-            EndReason reason = expired ? EndReason.EXPIRED : EndReason.NO_BINDING;
+            EndReason reason = moment.expired ? EndReason.EXPIRED : EndReason.NO_BINDING;
             part.endWithoutDevice(reason);
             steps.ended(part, new DeviceEnd(null, reason, "", ""));
         }
@@ -116,13 +160,13 @@ final class Round {
     private void endThoseWhoLeft(OpenPart part, List<DeviceRow> rows) {
         Set<DeviceId> present = new HashSet<>();
         rows.forEach(row -> present.add(row.device()));
+        Map<DeviceId, PushId> others = new HashMap<>(part.retrying);
+        others.putAll(part.undecided);
         Map.copyOf(part.waiting).forEach((device, wait) -> {
             if (!present.contains(device)) {
                 end(part, device, wait.pushId(), EndReason.NO_BINDING);
             }
         });
-        Map<DeviceId, PushId> others = new HashMap<>(part.retrying);
-        others.putAll(part.undecided);
         others.forEach((device, pushId) -> {
             if (!present.contains(device)) {
                 end(part, device, pushId, EndReason.NO_BINDING);
@@ -130,17 +174,11 @@ final class Round {
         });
     }
 
-    private void decide(
-            OpenPart part,
-            DeviceRow row,
-            Login login,
-            long reached,
-            boolean expired,
-            Attention.Look look,
-            List<Wake> wakes) {
+    private void decide(OpenPart part, DeviceRow row, Login login, long reached, Moment moment, List<Wake> wakes) {
         DeviceId device = row.device();
         PushBinding push = row.push();
         PushId pushId = push == null ? null : push.pushId();
+        Attention.Look look = moment.sight.look();
         boolean online = look.online(row);
         long now = ticker.nanos();
         Long deadline = part.patience.get(device);
@@ -150,8 +188,10 @@ final class Round {
         }
         boolean patienceOver = timeOver || suspects.contains(device, login.number(), reached);
         Decision decision = Decision.of(new Facts(
-                expired,
+                moment.expired,
+                moment.superseded,
                 reached >= part.part.sequence(),
+                isMember(part, login.user(), moment.sight),
                 online,
                 login.session() != null,
                 look.believed(),
@@ -171,6 +211,14 @@ final class Round {
             steps.step(part, TraceStage.DECIDED, pushId);
             wakes.add(new Wake(device, login, push));
         }
+    }
+
+    private static boolean isMember(OpenPart part, UserId user, Sight sight) {
+        if (part.group == null) {
+            return true;
+        }
+        Membership membership = sight.members.getOrDefault(part.group, Map.of()).get(user);
+        return membership != null && !membership.since().isAfter(part.part.storedAt());
     }
 
     private void end(OpenPart part, DeviceId device, @Nullable PushId pushId, EndReason reason) {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,17 +29,20 @@ final class Settler {
     private static final int MOST = 1024;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private record Item(NodeId holder, Settlement settlement, Runnable onWritten) {}
+    private record Item(NodeId holder, Settlement settlement, Consumer<Boolean> onWritten) {}
 
     private final Outbox outbox;
     private final Environment environment;
+    private final Executor loop;
     private final Executor writer;
     private final Deque<Item> queue = new ArrayDeque<>();
     private boolean writing;
     private boolean closed;
+    private int underWay;
 
-    Settler(Outbox outbox, Environment environment) {
+    Settler(Outbox outbox, Environment environment, Executor loop) {
         this.outbox = outbox;
+        this.loop = loop;
         this.environment = environment;
         this.writer = MoreExecutors.newSequentialExecutor(environment.blocking());
     }
@@ -46,9 +50,10 @@ final class Settler {
     /**
      * Queues a settlement.
      *
-     * @param onWritten runs on the writer once the store has taken or refused it
+     * @param onWritten told on the dispatcher's loop whether the store took it: false if the node does not hold the part,
+     *     and for a split also if that is not known
      */
-    void settle(NodeId holder, Settlement settlement, Runnable onWritten) {
+    void settle(NodeId holder, Settlement settlement, Consumer<Boolean> onWritten) {
         synchronized (queue) {
             if (closed) {
                 return;
@@ -70,10 +75,10 @@ final class Settler {
         }
     }
 
-    /** Whether everything that was queued is written. */
-    boolean idle() {
+    /** How many settlements are not written yet. */
+    int waiting() {
         synchronized (queue) {
-            return !writing;
+            return queue.size() + underWay;
         }
     }
 
@@ -83,8 +88,9 @@ final class Settler {
             if (batch.isEmpty()) {
                 return;
             }
+            Set<PartId> refused;
             try {
-                Set<PartId> refused = outbox.settle(
+                refused = outbox.settle(
                         batch.get(0).holder,
                         batch.stream().map(Item::settlement).toList());
                 if (!refused.isEmpty()) {
@@ -98,11 +104,11 @@ final class Settler {
                         "{} settlements could not be written and are tried again: {}",
                         batch.size(),
                         e.getClass().getName());
-                putBack(batch);
+                putBack(tryAgain(batch));
                 environment.scheduler().schedule(PAUSE, () -> writer.execute(this::write));
                 return;
             }
-            batch.forEach(item -> item.onWritten.run());
+            loop.execute(() -> batch.forEach(item -> item.onWritten.accept(!refused.contains(item.settlement.part()))));
         }
     }
 
@@ -120,12 +126,30 @@ final class Settler {
                 next = queue.peekFirst();
             }
             writing = !batch.isEmpty();
+            underWay = batch.size();
             return batch;
         }
     }
 
+    /**
+     * Whether a split was written is not known, and written twice it would be refused: whoever asked for it looks at what
+     * the node holds. Everything else may be written as often as need be.
+     */
+    private List<Item> tryAgain(List<Item> batch) {
+        List<Item> again = new ArrayList<>(batch.size());
+        for (Item item : batch) {
+            if (item.settlement instanceof Settlement.Split) {
+                loop.execute(() -> item.onWritten.accept(false));
+            } else {
+                again.add(item);
+            }
+        }
+        return again;
+    }
+
     private void putBack(List<Item> batch) {
         synchronized (queue) {
+            underWay = 0;
             if (closed) {
                 return;
             }

@@ -4,6 +4,7 @@ import io.offlinepush.api.ClosedException;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.OfflinePushException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -67,6 +68,23 @@ public final class PortCalls {
             // A stage of Void can complete with nothing else.
             return nothing();
         });
+    }
+
+    /**
+     * The same stage, failing with what went wrong itself: a stage that depends on another one wraps it, and the host should
+     * not have to know which of our stages do.
+     */
+    public static <T> CompletionStage<T> plain(CompletionStage<T> stage) {
+        CompletableFuture<T> plain = new CompletableFuture<>();
+        stage.whenComplete((result, failure) -> {
+            if (failure == null) {
+                plain.complete(result);
+            } else {
+                Throwable cause = failure.getCause();
+                plain.completeExceptionally(failure instanceof CompletionException && cause != null ? cause : failure);
+            }
+        });
+        return plain;
     }
 
     /** A failure of a port under the name of what the host called. */

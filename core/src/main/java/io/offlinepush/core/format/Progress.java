@@ -15,8 +15,11 @@ import java.util.Set;
  * @param done the devices for which it has ended
  * @param unknown the devices that may have been pushed already: a repetition leaves the badge out
  * @param open the devices that were looked at and have no end yet; who is gone from there must get one all the same
+ * @param closed whether the part is for the open devices only: for any other it has ended. A part with many devices is
+ *     written so, since most end at the first try and few are left
  */
-public record Progress(int attempts, Set<DeviceId> done, Set<DeviceId> unknown, Map<DeviceId, PushId> open) {
+public record Progress(
+        int attempts, Set<DeviceId> done, Set<DeviceId> unknown, Map<DeviceId, PushId> open, boolean closed) {
 
     private static final int FORMAT = 1;
 
@@ -30,7 +33,8 @@ public record Progress(int attempts, Set<DeviceId> done, Set<DeviceId> unknown, 
     /** For the store. */
     public Bytes encode() {
         BodyWriter out = new BodyWriter(FORMAT).number(attempts);
-        write(out, done);
+        out.number(closed ? 1 : 0);
+        write(out, closed ? Set.of() : done);
         write(out, unknown);
         out.number(open.size());
         open.forEach((device, pushId) -> out.text(device.value()).text(pushId.value()));
@@ -40,10 +44,12 @@ public record Progress(int attempts, Set<DeviceId> done, Set<DeviceId> unknown, 
     /** From the store; no bytes are no progress yet. */
     public static Progress decode(Bytes body) {
         if (body.size() == 0) {
-            return new Progress(0, Set.of(), Set.of(), Map.of());
+            return new Progress(0, Set.of(), Set.of(), Map.of(), false);
         }
         BodyReader in = new BodyReader("a part's progress", FORMAT, body);
-        return new Progress(in.number(), read(in), read(in), readOpen(in));
+        int attempts = in.number();
+        boolean closed = in.number() == 1;
+        return new Progress(attempts, read(in), read(in), readOpen(in), closed);
     }
 
     private static void write(BodyWriter out, Set<DeviceId> devices) {

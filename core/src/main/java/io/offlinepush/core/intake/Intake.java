@@ -3,8 +3,10 @@ package io.offlinepush.core.intake;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.offlinepush.api.ClosedException;
 import io.offlinepush.api.Conversation;
+import io.offlinepush.api.ConversationType;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.Environment;
+import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Messages;
@@ -122,7 +124,7 @@ public final class Intake implements Messages {
                 stage.completeExceptionally(new ClosedException("send: this instance is not running"));
                 return stage;
             }
-            if (queue.size() >= capacity) {
+            if (queue.size() >= capacity || dispatcher.overloaded()) {
                 stage.complete(new SendResult.Overloaded(RETRY_AFTER));
                 return stage;
             }
@@ -193,7 +195,7 @@ public final class Intake implements Messages {
                 OfflinePushException unknown = PortCalls.failure("send", e);
                 environment.callbacks().execute(() -> batch.forEach(d -> d.stage.completeExceptionally(unknown)));
                 // What may be stored may be read, also by those who would not be told again.
-                batch.forEach(draft -> nudge.accept(inbox(draft)));
+                batch.forEach(draft -> nudge.accept(timeline(draft)));
                 reconcile();
             }
         }
@@ -217,7 +219,7 @@ public final class Intake implements Messages {
         Message message = draft.message;
         String clientId = message.clientMessageId();
         return new Entry(
-                inbox(draft),
+                timeline(draft),
                 draft.id,
                 message.sender(),
                 clientId.isEmpty() ? draft.id.value() : clientId,
@@ -226,8 +228,11 @@ public final class Intake implements Messages {
                 owed(draft.config.pushConfig(), draft));
     }
 
-    private static Timeline inbox(Draft draft) {
-        return Timeline.inbox(new UserId(draft.message.conversation().id()));
+    private static Timeline timeline(Draft draft) {
+        Conversation conversation = draft.message.conversation();
+        return conversation.type() == ConversationType.GROUP
+                ? Timeline.group(new GroupId(conversation.id()))
+                : Timeline.inbox(new UserId(conversation.id()));
     }
 
     private List<OwedPush> owed(@Nullable PushConfig push, Draft draft) {
@@ -235,8 +240,10 @@ public final class Intake implements Messages {
             return List.of();
         }
         UserId sender = draft.message.sender();
+        Conversation to = draft.message.conversation();
         // The receiver's side of a peer conversation is named by the sender.
-        PushBody body = new PushBody(sender, Conversation.peer(sender), push);
+        Conversation seen = to.type() == ConversationType.GROUP ? to : Conversation.peer(sender);
+        PushBody body = new PushBody(sender, seen, push);
         return List.of(
                 new OwedPush(numbers.next(), draft.config.priority(), draft.config.expireAfter(), body.encode()));
     }

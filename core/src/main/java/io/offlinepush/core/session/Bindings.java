@@ -64,17 +64,38 @@ final class Bindings {
     }
 
     void logout(DeviceId device, long loginNumber) {
+        logout(device, loginNumber, SessionEnd.LOGGED_OUT);
+    }
+
+    private void logout(DeviceId device, long loginNumber, SessionEnd reason) {
         registry.logout(device, loginNumber);
         gate.fence(device);
-        sessions.end(device, loginNumber, SessionEnd.LOGGED_OUT);
+        sessions.end(device, loginNumber, reason);
         dispatcher.recheck(device);
     }
 
+    /** All that the registry has of a user. */
+    void forget(UserId user) {
+        for (DeviceId device : registry.forget(user)) {
+            gate.fence(device);
+            sessions.end(device, Long.MAX_VALUE, SessionEnd.KICKED_OUT);
+            dispatcher.recheck(device);
+        }
+    }
+
     void logout(UserId user, DeviceId device) {
+        logout(user, device, SessionEnd.LOGGED_OUT);
+    }
+
+    void kickOut(UserId user, DeviceId device) {
+        logout(user, device, SessionEnd.KICKED_OUT);
+    }
+
+    private void logout(UserId user, DeviceId device, SessionEnd reason) {
         registry.find(device).ifPresent(row -> {
             Login login = row.login();
             if (login != null && login.user().equals(user)) {
-                logout(device, login.number());
+                logout(device, login.number(), reason);
             }
         });
     }

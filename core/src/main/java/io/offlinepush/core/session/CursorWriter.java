@@ -1,6 +1,7 @@
 package io.offlinepush.core.session;
 
 import io.offlinepush.api.Environment;
+import io.offlinepush.api.UserId;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Cursors;
 import java.time.Duration;
@@ -41,6 +42,11 @@ final class CursorWriter {
     /** The highest step of a cursor that may not be in the store yet; 0 if there is none. */
     synchronized long noted(CursorKey key) {
         return dirty.getOrDefault(key, 0L);
+    }
+
+    /** Notes nothing of a user any more: what is forgotten must not come back. */
+    synchronized void forget(UserId user) {
+        dirty.keySet().removeIf(key -> key.user().equals(user));
     }
 
     /** Writes what is noted; blocks for the store. What cannot be written stays noted. */

@@ -21,6 +21,7 @@ public final class DeviceRoom implements Devices {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final BindingRegistry registry;
+    private final SessionRoom sessions;
     private final PushProviders providers;
     private final PortCalls calls;
     private final Bindings bindings;
@@ -28,6 +29,7 @@ public final class DeviceRoom implements Devices {
     /** The devices of one instance. */
     public DeviceRoom(BindingRegistry registry, PushProviders providers, PortCalls calls, SessionRoom sessions) {
         this.registry = registry;
+        this.sessions = sessions;
         this.providers = providers;
         this.calls = calls;
         this.bindings = sessions.bindings();
@@ -69,6 +71,12 @@ public final class DeviceRoom implements Devices {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(platform, "platform");
         return calls.run("login", () -> bindings.login(user, device, platform, null));
+    }
+
+    @Override
+    public CompletionStage<Void> forget(UserId user) {
+        Objects.requireNonNull(user, "user");
+        return calls.run("forget", () -> sessions.forget(user));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.offlinepush.api.ClientEvent;
 import io.offlinepush.api.ClientEvent.MessageReceived;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.Timeline;
@@ -15,21 +16,28 @@ import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Page;
 import io.offlinepush.spi.StoredEntry;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session as a reader: it reads its user's inbox in order from the device's cursor. A new message only nudges it, so
- * missed and live messages take the same way, and nothing is delivered twice or out of order.
+ * A session as a reader: it reads its user's inbox and groups, each in order from the device's cursor. A new message only
+ * nudges it, so missed and live messages take the same way, and nothing is delivered twice or out of order.
  *
- * <p>One page is under way at a time: read on the executor for blocking calls, delivered on the one for callbacks.
+ * <p>One reading is under way at a time: done on the executor for blocking calls, delivered on the one for callbacks.
  */
 final class LiveSession implements Session {
 
     private static final Logger log = LoggerFactory.getLogger(LiveSession.class);
+
+    /** A user of very many groups is read a few at a time. */
+    private static final int MOST_TIMELINES = 16;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -39,19 +47,17 @@ final class LiveSession implements Session {
     private final long loginNumber;
     private final ClientChannel channel;
     private final Executor delivery;
-    private final Timeline inbox;
-    /** What stands up to here was stored before the session began. */
-    private final long headAtLogin;
 
     // Guarded by this.
-    private final ArrayDeque<Long> unacknowledged = new ArrayDeque<>();
-    private long delivered;
-    private long acknowledged;
+    private final Map<Timeline, Track> tracks = new LinkedHashMap<>(2);
+    private int unacknowledged;
     private boolean reading;
-    private boolean nudged;
     private boolean refused;
     private long readyCalls;
     private boolean ended;
+
+    private volatile long heardAt;
+    private volatile long groupsReadAt;
 
     LiveSession(
             SessionRoom room,
@@ -59,18 +65,16 @@ final class LiveSession implements Session {
             DeviceId device,
             long loginNumber,
             ClientChannel channel,
-            long cursor,
-            long headAtLogin) {
+            Collection<Track> timelines) {
         this.room = room;
         this.user = user;
         this.device = device;
         this.loginNumber = loginNumber;
         this.channel = channel;
         this.delivery = MoreExecutors.newSequentialExecutor(room.environment().callbacks());
-        this.inbox = Timeline.inbox(user);
-        this.headAtLogin = headAtLogin;
-        this.delivered = cursor;
-        this.acknowledged = cursor;
+        timelines.forEach(track -> tracks.put(track.timeline, track));
+        heardAt = room.environment().ticker().nanos();
+        groupsReadAt = heardAt;
     }
 
     @Override
@@ -90,33 +94,38 @@ final class LiveSession implements Session {
 
     @Override
     public void acknowledge(Timeline timeline, long sequence) {
+        heard();
         long upTo;
         synchronized (this) {
-            upTo = Math.min(sequence, delivered);
-            if (ended || !timeline.equals(inbox) || upTo <= acknowledged) {
+            Track track = tracks.get(timeline);
+            if (ended || track == null) {
                 return;
             }
-            acknowledged = upTo;
-            while (!unacknowledged.isEmpty() && unacknowledged.peekFirst() <= upTo) {
-                unacknowledged.removeFirst();
+            upTo = Math.min(sequence, track.delivered);
+            int before = track.unacknowledged.size();
+            if (!track.acknowledge(upTo)) {
+                return;
             }
+            unacknowledged -= before - track.unacknowledged.size();
         }
-        room.acknowledged(cursor(), upTo);
-        nudge();
+        room.acknowledged(new CursorKey(user, device, timeline), upTo);
+        read();
     }
 
     @Override
     public void heartbeat() {
-        nudge();
+        heard();
+        room.refresh(this);
     }
 
     @Override
     public void ready() {
+        heard();
         synchronized (this) {
             readyCalls++;
             refused = false;
         }
-        nudge();
+        read();
     }
 
     @Override
@@ -129,16 +138,41 @@ final class LiveSession implements Session {
         return room.logout(this);
     }
 
-    /** Looks for entries after what was delivered. */
-    void nudge() {
+    /** Looks for entries of a timeline after what was delivered. */
+    void nudge(Timeline timeline) {
         synchronized (this) {
-            nudged = true;
-            if (reading || !mayRead()) {
+            Track track = tracks.get(timeline);
+            if (track == null) {
                 return;
             }
-            reading = true;
+            track.nudged = true;
         }
-        room.environment().blocking().execute(this::readPage);
+        read();
+    }
+
+    /** Looks for entries in those timelines whose head is beyond what was delivered. */
+    void nudge(Map<Timeline, Long> heads) {
+        synchronized (this) {
+            heads.forEach((timeline, head) -> {
+                Track track = tracks.get(timeline);
+                if (track != null && track.delivered < head) {
+                    track.nudged = true;
+                }
+            });
+        }
+        read();
+    }
+
+    /** Takes up groups that the user has joined, and lets go of those that they have left. */
+    void setGroups(Collection<Track> joined, Set<Timeline> left) {
+        synchronized (this) {
+            for (Timeline timeline : left) {
+                Track track = tracks.remove(timeline);
+                unacknowledged -= track == null ? 0 : track.unacknowledged.size();
+            }
+            joined.forEach(track -> tracks.putIfAbsent(track.timeline, track));
+        }
+        read();
     }
 
     /** Ends the session: nothing but the event is delivered from now on. */
@@ -152,92 +186,145 @@ final class LiveSession implements Session {
         delivery.execute(() -> handOver(new ClientEvent.SessionEnded(reason)));
     }
 
-    synchronized boolean isEnded() {
-        return ended;
+    synchronized Set<Timeline> timelines() {
+        return Set.copyOf(tracks.keySet());
     }
 
-    synchronized long acknowledged() {
-        return acknowledged;
+    synchronized long acknowledged(Timeline timeline) {
+        Track track = tracks.get(timeline);
+        return track == null ? 0 : track.acknowledged;
     }
 
-    CursorKey cursor() {
-        return new CursorKey(user, device, inbox);
+    /** How far the device is in each timeline, for the store. */
+    synchronized Map<CursorKey, Long> cursors() {
+        Map<CursorKey, Long> cursors = new HashMap<>();
+        tracks.values().forEach(track -> cursors.put(new CursorKey(user, device, track.timeline), track.acknowledged));
+        return cursors;
+    }
+
+    /** When the client was heard of last, by the ticker. */
+    long heardAt() {
+        return heardAt;
+    }
+
+    /** Whether it is time to ask for the user's groups anew; asked once, it is not for a while. */
+    boolean groupsAreDue(Duration interval) {
+        long now = room.environment().ticker().nanos();
+        if (now - groupsReadAt < interval.toNanos()) {
+            return false;
+        }
+        groupsReadAt = now;
+        return true;
+    }
+
+    private void heard() {
+        heardAt = room.environment().ticker().nanos();
+    }
+
+    private void read() {
+        synchronized (this) {
+            if (reading || !mayRead() || !anyNudged()) {
+                return;
+            }
+            reading = true;
+        }
+        room.environment().blocking().execute(this::readPages);
     }
 
     private boolean mayRead() {
-        return !ended && !refused && unacknowledged.size() < room.window();
+        return !ended && !refused && unacknowledged < room.window();
     }
 
-    private void readPage() {
-        long after;
+    private boolean anyNudged() {
+        return tracks.values().stream().anyMatch(Track::isDue);
+    }
+
+    private void readPages() {
+        Map<Timeline, Long> after = new LinkedHashMap<>();
         int limit;
         synchronized (this) {
-            nudged = false;
-            after = delivered;
-            limit = room.window() - unacknowledged.size();
+            for (Track track : tracks.values()) {
+                if (track.isDue() && after.size() < MOST_TIMELINES) {
+                    track.nudged = false;
+                    after.put(track.timeline, track.delivered);
+                }
+            }
+            limit = room.window() - unacknowledged;
         }
-        Page page;
+        Map<Timeline, Page> pages;
         try {
-            page = room.read(inbox, after, limit);
+            pages = after.isEmpty() || limit <= 0 ? Map.of() : room.read(after, limit);
         } catch (RuntimeException | Error e) {
             log.warn(
-                    "The inbox of {} could not be read: {}",
+                    "The timelines of {} could not be read: {}",
                     device,
                     e.getClass().getName());
-            stopReading();
-            room.environment().scheduler().schedule(PAUSE, this::nudge);
+            stopReading(after.keySet());
+            room.environment().scheduler().schedule(PAUSE, this::read);
             return;
         }
-        if (page.entries().isEmpty()) {
-            readOn(false);
+        if (pages.values().stream().allMatch(page -> page.entries().isEmpty())) {
+            readOn();
         } else {
-            delivery.execute(() -> deliver(page));
+            delivery.execute(() -> deliver(pages));
         }
     }
 
-    private void deliver(Page page) {
-        for (StoredEntry entry : page.entries()) {
-            MessageReceived event;
-            try {
-                event = event(entry);
-            } catch (RuntimeException | Error e) {
-                log.error(
-                        "{} cannot be read by this version: {}",
-                        entry.messageId(),
-                        e.getClass().getName());
-                stopReading();
-                return;
+    private void deliver(Map<Timeline, Page> pages) {
+        pages.forEach((timeline, page) -> {
+            boolean all = true;
+            for (StoredEntry entry : page.entries()) {
+                all = all && deliver(timeline, entry);
             }
-            if (!deliver(event)) {
-                break;
+            if (page.more() || !all) {
+                nudgeAgain(timeline);
             }
-        }
-        readOn(page.more());
+        });
+        readOn();
     }
 
     /**
      * The entry counts as delivered before the channel has it: the client may acknowledge while it is being handed over.
      */
-    private boolean deliver(MessageReceived event) {
+    private boolean deliver(Timeline timeline, StoredEntry entry) {
+        MessageReceived event;
         long before;
         long readyBefore;
+        Track track;
         synchronized (this) {
-            if (!mayRead()) {
+            track = tracks.get(timeline);
+            if (track == null || !mayRead()) {
                 return false;
             }
-            before = delivered;
+            before = track.delivered;
             readyBefore = readyCalls;
-            delivered = event.sequence();
-            unacknowledged.addLast(event.sequence());
+            if (entry.storedAt().isBefore(track.since)) {
+                // From before the user joined: passed over, and nobody waits for it.
+                track.passOver(entry.sequence());
+                return true;
+            }
+            try {
+                event = event(track, entry);
+            } catch (RuntimeException | Error e) {
+                log.error(
+                        "{} cannot be read by this version: {}",
+                        entry.messageId(),
+                        e.getClass().getName());
+                track.stuck = true;
+                return false;
+            }
+            track.delivered = entry.sequence();
+            track.unacknowledged.addLast(entry.sequence());
+            unacknowledged++;
         }
         boolean taken = handOver(event);
         synchronized (this) {
-            if (!taken && acknowledged < event.sequence()) {
-                delivered = before;
-                unacknowledged.removeLast();
+            if (!taken && track.acknowledged < entry.sequence()) {
+                track.delivered = before;
+                track.unacknowledged.removeLast();
+                unacknowledged--;
                 // A call of ready() during the refusal must not be lost.
                 refused = readyCalls == readyBefore;
-                nudged |= !refused;
                 return false;
             }
             return true;
@@ -256,33 +343,45 @@ final class LiveSession implements Session {
         }
     }
 
-    private void readOn(boolean more) {
+    private synchronized void nudgeAgain(Timeline timeline) {
+        Track track = tracks.get(timeline);
+        if (track != null) {
+            track.nudged = true;
+        }
+    }
+
+    private void readOn() {
         synchronized (this) {
-            if (!(more || nudged) || !mayRead()) {
+            if (!anyNudged() || !mayRead()) {
                 reading = false;
                 return;
             }
         }
-        room.environment().blocking().execute(this::readPage);
+        room.environment().blocking().execute(this::readPages);
     }
 
-    private synchronized void stopReading() {
+    private synchronized void stopReading(Set<Timeline> unread) {
         reading = false;
+        unread.forEach(this::nudgeAgain);
     }
 
-    private MessageReceived event(StoredEntry entry) {
+    private MessageReceived event(Track track, StoredEntry entry) {
         MessageBody body = MessageBody.decode(entry.body());
+        Timeline timeline = track.timeline;
+        Conversation conversation = timeline.kind() == Timeline.Kind.GROUP
+                ? Conversation.group(new GroupId(timeline.id()))
+                : Conversation.peer(entry.sender());
         return new MessageReceived(
-                inbox,
+                timeline,
                 entry.sequence(),
                 entry.messageId(),
-                Conversation.peer(entry.sender()),
+                conversation,
                 entry.sender(),
                 body.type(),
                 body.content(),
                 body.extendedData(),
                 entry.storedAt(),
-                entry.sequence() <= headAtLogin);
+                entry.sequence() <= track.headAtLogin);
     }
 
     @Override

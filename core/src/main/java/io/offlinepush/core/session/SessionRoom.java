@@ -3,6 +3,7 @@ package io.offlinepush.core.session;
 import io.offlinepush.api.ClientChannel;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.Environment;
+import io.offlinepush.api.Environment.Task;
 import io.offlinepush.api.Platform;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.SessionEnd;
@@ -15,14 +16,23 @@ import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.CursorKey;
+import io.offlinepush.spi.GroupDirectory;
+import io.offlinepush.spi.Membership;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Page;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Logs clients in and out, and gives their sessions what they need. */
 public final class SessionRoom implements Sessions {
@@ -35,14 +45,14 @@ public final class SessionRoom implements Sessions {
     private final Bindings bindings;
     private final SessionTable sessions;
     private final CursorWriter cursors;
+    private final GroupLookup groups;
     private final int window;
+    private final Duration heartbeatTimeout;
+    private final Duration groupRefresh;
+    private @Nullable Task nextWatch;
+    private boolean closed;
 
-    /**
-     * A room without sessions.
-     *
-     * @param window how many unacknowledged messages a session may have
-     * @param cursorInterval how long an acknowledgement may wait to be written
-     */
+    /** A room without sessions. */
     public SessionRoom(
             MessageStore store,
             BindingRegistry registry,
@@ -52,8 +62,8 @@ public final class SessionRoom implements Sessions {
             Dispatcher dispatcher,
             HandOverGate gate,
             SessionTable sessions,
-            int window,
-            Duration cursorInterval) {
+            @Nullable GroupDirectory directory,
+            SessionLimits limits) {
         this.store = store;
         this.environment = environment;
         this.node = node;
@@ -61,8 +71,11 @@ public final class SessionRoom implements Sessions {
         this.dispatcher = dispatcher;
         this.bindings = new Bindings(registry, gate, sessions, dispatcher);
         this.sessions = sessions;
-        this.cursors = new CursorWriter(store.cursors(), environment, cursorInterval);
-        this.window = window;
+        this.groups = new GroupLookup(directory, environment);
+        this.cursors = new CursorWriter(store.cursors(), environment, limits.cursorInterval());
+        this.window = limits.window();
+        this.heartbeatTimeout = limits.heartbeatTimeout();
+        this.groupRefresh = limits.groupRefresh();
     }
 
     @Override
@@ -71,7 +84,36 @@ public final class SessionRoom implements Sessions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(platform, "platform");
         Objects.requireNonNull(channel, "channel");
-        return calls.call("login", () -> loginNow(user, device, platform, channel));
+        NodeId me = node.id();
+        return PortCalls.plain(calls.call(
+                        "login",
+                        () -> bindings.login(user, device, platform, me).number())
+                .thenCompose(number -> groups.of(user)
+                        .thenCompose(found -> calls.call(
+                                "login", () -> open(me, user, device, number, channel, found.orElse(List.of()))))));
+    }
+
+    @Override
+    public CompletionStage<Void> kickOut(UserId user, DeviceId device) {
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(device, "device");
+        return calls.run("kickOut", () -> bindings.kickOut(user, device));
+    }
+
+    /** Begins to look for clients that are not heard of any more. */
+    public synchronized void watch() {
+        if (closed) {
+            return;
+        }
+        nextWatch = environment.scheduler().schedule(heartbeatTimeout.dividedBy(3), () -> {
+            long moment = environment.ticker().nanos() - heartbeatTimeout.toNanos();
+            sessions.silentSince(moment)
+                    .forEach(session -> calls.run("heartbeat", () -> {
+                        endAndWriteCursors(session, SessionEnd.HEARTBEAT_LOST);
+                        bindings.disconnect(session.device(), session.loginNumber());
+                    }));
+            watch();
+        });
     }
 
     /** Ends every session of this process; their bindings stay. */
@@ -81,6 +123,12 @@ public final class SessionRoom implements Sessions {
 
     /** Ends every session, and those that are still being logged in; their bindings stay. */
     public void close() {
+        synchronized (this) {
+            closed = true;
+            if (nextWatch != null) {
+                nextWatch.cancel();
+            }
+        }
         sessions.close();
     }
 
@@ -89,25 +137,29 @@ public final class SessionRoom implements Sessions {
         cursors.close();
     }
 
+    /** Forgets a user: bindings and sessions first, so that nothing new comes, then what the store has. */
+    void forget(UserId user) {
+        bindings.forget(user);
+        cursors.forget(user);
+        store.forget(user);
+    }
+
     /** Registration and binding without sessions of ours share the rules of this room. */
     Bindings bindings() {
         return bindings;
     }
 
-    private Session loginNow(UserId user, DeviceId device, Platform platform, ClientChannel channel) {
-        NodeId me = node.id();
-        long number = bindings.login(user, device, platform, me).number();
+    private Session open(
+            NodeId me, UserId user, DeviceId device, long number, ClientChannel channel, List<Membership> memberships) {
         try {
             // Read after the registry has the session: what is stored from now on nudges it, or is read here.
-            Timeline inbox = Timeline.inbox(user);
-            long head = store.heads(List.of(inbox)).getOrDefault(inbox, 0L);
-            long cursor = startingCursor(new CursorKey(user, device, inbox));
-            LiveSession session = new LiveSession(this, user, device, number, channel, cursor, head);
+            List<Track> tracks = tracks(user, device, withInbox(user, memberships));
+            LiveSession session = new LiveSession(this, user, device, number, channel, tracks);
             sessions.add(session);
             SessionEnd over =
                     me.equals(node.id()) ? bindings.overAlready(user, device, number) : SessionEnd.NODE_STOPPED;
             if (over == null) {
-                session.nudge();
+                session.ready();
             } else {
                 sessions.end(device, number, over);
             }
@@ -118,43 +170,85 @@ public final class SessionRoom implements Sessions {
         }
     }
 
+    /** Timeline to the moment from which on the user may read it. */
+    private static Map<Timeline, Instant> withInbox(UserId user, List<Membership> memberships) {
+        Map<Timeline, Instant> timelines = new LinkedHashMap<>();
+        timelines.put(Timeline.inbox(user), Instant.MIN);
+        memberships.forEach(group -> timelines.put(Timeline.group(group.group()), group.since()));
+        return timelines;
+    }
+
     /**
-     * The device's own cursor; a device that has none starts where the user's most advanced one is, and that is written
-     * down at once: it must not move on with the other device while this one is away.
+     * Where the device begins: at its own cursor. A device that has none starts where the user's most advanced one is, and
+     * that is written down at once: it must not move on with the other device while this one is away.
      */
-    private long startingCursor(CursorKey key) {
-        Long own = store.cursors().read(List.of(key)).get(key);
-        if (own != null) {
+    private List<Track> tracks(UserId user, DeviceId device, Map<Timeline, Instant> timelines) {
+        Map<Timeline, Long> heads = store.heads(timelines.keySet());
+        List<CursorKey> keys = timelines.keySet().stream()
+                .map(timeline -> new CursorKey(user, device, timeline))
+                .toList();
+        Map<CursorKey, Long> own = store.cursors().read(keys);
+        Map<Timeline, Long> highest =
+                own.size() == keys.size() ? Map.of() : store.cursors().highest(user, timelines.keySet());
+        Map<CursorKey, Long> first = new HashMap<>();
+        List<Track> tracks = new ArrayList<>(keys.size());
+        for (CursorKey key : keys) {
+            Timeline timeline = key.timeline();
+            Long known = own.get(key);
             // The device's former session may have acknowledged more than has been written behind.
-            return Math.max(own, cursors.noted(key));
+            long start = known == null ? highest.getOrDefault(timeline, 0L) : Math.max(known, cursors.noted(key));
+            if (known == null) {
+                first.put(key, start);
+            }
+            Instant since = timelines.getOrDefault(timeline, Instant.MIN);
+            tracks.add(new Track(timeline, since, heads.getOrDefault(timeline, 0L), start));
         }
-        long start =
-                store.cursors().highest(key.user(), List.of(key.timeline())).getOrDefault(key.timeline(), 0L);
-        store.cursors().advance(Map.of(key, start));
-        return start;
+        if (!first.isEmpty()) {
+            store.cursors().advance(first);
+        }
+        return tracks;
+    }
+
+    /** A heartbeat: looks for what other processes stored, and now and then for groups that were joined or left. */
+    void refresh(LiveSession session) {
+        calls.run("heartbeat", () -> session.nudge(store.heads(session.timelines())));
+        if (session.groupsAreDue(groupRefresh)) {
+            groups.of(session.user())
+                    .thenAccept(found -> found.ifPresent(
+                            memberships -> calls.run("heartbeat", () -> setGroups(session, memberships))));
+        }
+    }
+
+    private void setGroups(LiveSession session, List<Membership> memberships) {
+        Map<Timeline, Instant> now = withInbox(session.user(), memberships);
+        Set<Timeline> left = new HashSet<>(session.timelines());
+        left.removeAll(now.keySet());
+        now.keySet().removeAll(session.timelines());
+        List<Track> joined = now.isEmpty() ? List.of() : tracks(session.user(), session.device(), now);
+        sessions.setGroups(session, joined, left);
     }
 
     CompletionStage<Void> disconnect(LiveSession session) {
         return calls.run("disconnect", () -> {
-            endAndWriteCursor(session, SessionEnd.DISCONNECTED);
+            endAndWriteCursors(session, SessionEnd.DISCONNECTED);
             bindings.disconnect(session.device(), session.loginNumber());
         });
     }
 
     CompletionStage<Void> logout(LiveSession session) {
         return calls.run("logout", () -> {
-            endAndWriteCursor(session, SessionEnd.LOGGED_OUT);
+            endAndWriteCursors(session, SessionEnd.LOGGED_OUT);
             bindings.logout(session.device(), session.loginNumber());
         });
     }
 
     /**
-     * Before the registry says that the session is gone, its cursor is in the store: whoever sees it gone sees how far it
+     * Before the registry says that the session is gone, its cursors are in the store: whoever sees it gone sees how far it
      * came. Until then it stays in the table, where a decision finds its acknowledgements.
      */
-    private void endAndWriteCursor(LiveSession session, SessionEnd reason) {
+    private void endAndWriteCursors(LiveSession session, SessionEnd reason) {
         session.end(reason);
-        store.cursors().advance(Map.of(session.cursor(), session.acknowledged()));
+        store.cursors().advance(session.cursors());
     }
 
     void acknowledged(CursorKey cursor, long sequence) {
@@ -162,8 +256,8 @@ public final class SessionRoom implements Sessions {
         dispatcher.acknowledged(cursor.device(), cursor.timeline(), sequence);
     }
 
-    Page read(Timeline timeline, long after, int limit) {
-        return store.read(Map.of(timeline, after), limit).getOrDefault(timeline, new Page(List.of(), false));
+    Map<Timeline, Page> read(Map<Timeline, Long> after, int limit) {
+        return store.read(after, limit);
     }
 
     Environment environment() {

@@ -5,6 +5,7 @@ import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.dispatch.Acknowledged;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class SessionTable implements Acknowledged {
 
     private final Map<DeviceId, LiveSession> byDevice = new HashMap<>();
-    private final Map<UserId, Set<LiveSession>> byUser = new HashMap<>();
+    private final Map<Timeline, Set<LiveSession>> byTimeline = new HashMap<>();
     private boolean closed;
 
     /** Adds a session and ends the device's other one; which of the two stays is a matter of their login numbers. */
@@ -32,7 +33,7 @@ public final class SessionTable implements Acknowledged {
                 other.end(reason(other, session.user()));
             }
             byDevice.put(session.device(), session);
-            byUser.computeIfAbsent(session.user(), unused -> new HashSet<>(2)).add(session);
+            session.timelines().forEach(timeline -> follow(timeline, session));
         }
     }
 
@@ -71,24 +72,35 @@ public final class SessionTable implements Acknowledged {
         return former.user().equals(by) ? SessionEnd.REPLACED : SessionEnd.TAKEN_OVER;
     }
 
-    /** Nudges the sessions whose user has something new. */
+    /** The sessions whose client was not heard of since a moment of the ticker. */
+    synchronized List<LiveSession> silentSince(long moment) {
+        return byDevice.values().stream()
+                .filter(session -> session.heardAt() - moment < 0)
+                .toList();
+    }
+
+    /** The groups of a session's user have changed. */
+    synchronized void setGroups(LiveSession session, Collection<Track> joined, Set<Timeline> left) {
+        if (byDevice.get(session.device()) == session) {
+            left.forEach(timeline -> unfollow(timeline, session));
+            joined.forEach(track -> follow(track.timeline, session));
+            session.setGroups(joined, left);
+        }
+    }
+
+    /** Nudges the sessions that read this timeline. */
     public void nudge(Timeline timeline) {
         List<LiveSession> sessions;
         synchronized (this) {
-            sessions = List.copyOf(byUser.getOrDefault(new UserId(timeline.id()), Set.of()));
+            sessions = List.copyOf(byTimeline.getOrDefault(timeline, Set.of()));
         }
-        sessions.forEach(LiveSession::nudge);
+        sessions.forEach(session -> session.nudge(timeline));
     }
 
     @Override
     public long upTo(UserId user, DeviceId device, Timeline timeline) {
         LiveSession session = get(device);
-        if (session == null
-                || !session.user().equals(user)
-                || !session.cursor().timeline().equals(timeline)) {
-            return 0;
-        }
-        return session.acknowledged();
+        return session == null || !session.user().equals(user) ? 0 : session.acknowledged(timeline);
     }
 
     private synchronized @Nullable LiveSession get(DeviceId device) {
@@ -97,7 +109,15 @@ public final class SessionTable implements Acknowledged {
 
     private void remove(LiveSession session) {
         byDevice.remove(session.device());
-        byUser.computeIfPresent(session.user(), (unused, sessions) -> {
+        session.timelines().forEach(timeline -> unfollow(timeline, session));
+    }
+
+    private void follow(Timeline timeline, LiveSession session) {
+        byTimeline.computeIfAbsent(timeline, unused -> new HashSet<>(2)).add(session);
+    }
+
+    private void unfollow(Timeline timeline, LiveSession session) {
+        byTimeline.computeIfPresent(timeline, (unused, sessions) -> {
             sessions.remove(session);
             return sessions.isEmpty() ? null : sessions;
         });

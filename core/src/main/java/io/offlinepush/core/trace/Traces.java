@@ -1,25 +1,29 @@
 package io.offlinepush.core.trace;
 
+import io.offlinepush.api.EndReason;
 import io.offlinepush.api.MessageId;
-import io.offlinepush.api.PushId;
 import io.offlinepush.api.Trace;
 import io.offlinepush.api.TraceEvent;
 import io.offlinepush.api.TraceStage;
+import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.SettledEnd;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
 /** Puts a message's trace together: the ends from the store, the finer steps from this process's ring. */
 public final class Traces {
 
-    /** Has one end. A settlement whose outcome was unknown is written again, and its lines may stand twice. */
-    private record Device(PartId part, PushId pushId) {}
+    /** A settlement whose outcome was unknown is written again, and its lines may stand twice. */
+    private record Line(PartId part, DeviceEnd end) {}
 
     private final Outbox outbox;
     private final TraceRing ring;
@@ -32,12 +36,15 @@ public final class Traces {
 
     /** What is known of a message; blocks for the store. */
     public Trace of(MessageId message) {
-        Set<Device> told = new HashSet<>();
-        List<TraceEvent> settled = outbox.trace(message).stream()
-                .filter(line -> line.end().pushId() == null
-                        || told.add(new Device(line.part(), line.end().pushId())))
-                .map(Traces::event)
+        List<SettledEnd> ends = outbox.trace(message);
+        Set<Line> told = new HashSet<>();
+        List<TraceEvent> settled = ends.stream()
+                .flatMap(end -> end.ends().lines().stream()
+                        .filter(line -> line.pushId() == null || told.add(new Line(end.part(), line)))
+                        .map(line -> event(end.at(), line)))
                 .toList();
+        Map<EndReason, Integer> counts = new EnumMap<>(EndReason.class);
+        ends.forEach(end -> end.ends().counts().forEach((reason, count) -> counts.merge(reason, count, Integer::sum)));
         List<TraceEvent> events = new ArrayList<>(settled);
         for (TraceEvent event : ring.events(message)) {
             // An end that is settled is told once, as the store has it.
@@ -47,17 +54,11 @@ public final class Traces {
         }
         // By time; the stages' own order where steps fall into one moment.
         events.sort(Comparator.comparing(TraceEvent::at).thenComparing(TraceEvent::stage));
-        return new Trace(message, events);
+        return new Trace(message, events, counts);
     }
 
-    private static TraceEvent event(SettledEnd settled) {
-        return new TraceEvent(
-                settled.at(),
-                TraceStage.ENDED,
-                settled.end().pushId(),
-                settled.end().reason(),
-                settled.end().vendorCode(),
-                settled.end().requestId());
+    private static TraceEvent event(Instant at, DeviceEnd end) {
+        return new TraceEvent(at, TraceStage.ENDED, end.pushId(), end.reason(), end.vendorCode(), end.requestId());
     }
 
     private static boolean sameEnd(TraceEvent one, TraceEvent other) {

@@ -2,6 +2,7 @@ package io.offlinepush.core.wiring;
 
 import io.offlinepush.api.Environment;
 import io.offlinepush.spi.BindingRegistry;
+import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.Presence;
 import io.offlinepush.spi.Provider;
@@ -28,6 +29,7 @@ public record Choices(
         @Nullable MessageStore messageStore,
         @Nullable BindingRegistry bindingRegistry,
         @Nullable Presence presence,
+        @Nullable GroupDirectory groups,
         List<PushProvider> pushProviders) {
 
     /** Copies the collections. */

@@ -11,6 +11,8 @@ enum CoreSetting {
     BINDING_REGISTRY("bindingRegistry", "the provider that keeps who is logged in where, for example `inmemory`"),
     /** Which provider knows presence. */
     PRESENCE("presence", "the provider that knows who is online; without it, sessions tell"),
+    /** Which provider knows groups. */
+    GROUP_DIRECTORY("groupDirectory", "the provider that knows groups; without it, there are none"),
     /** How long an online device has to acknowledge. */
     ACKNOWLEDGEMENT_TIME(
             "acknowledgementTime",
@@ -46,11 +48,52 @@ enum CoreSetting {
             Duration.ofMillis(10),
             Duration.ofSeconds(30),
             "how long an acknowledgement may wait to be written; below `acknowledgementTime`"),
+    /** How old a push may be before only the newest of its conversation goes out. */
+    STALE_AFTER(
+            "staleAfter",
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(1),
+            Duration.ofDays(7),
+            "after an outage, how old a push is of which only the newest of its conversation goes out"),
+    /** How long a client may be silent. */
+    HEARTBEAT_TIMEOUT(
+            "heartbeatTimeout",
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofHours(1),
+            "how long a session may be silent before its connection counts as lost"),
+    /** How often a heartbeat asks for groups. */
+    GROUP_REFRESH(
+            "groupRefresh",
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            Duration.ofHours(1),
+            "how often, at most, a heartbeat asks for the groups of its user"),
+    /** How long messages are kept. */
+    RETENTION(
+            "retention",
+            Duration.ofDays(7),
+            Duration.ofDays(1),
+            Duration.ofDays(3650),
+            "how long a message is kept; one with an open push is kept longer"),
     /** How many unacknowledged messages a session may have. */
     WINDOW("window", 100, 1, 1_000, "how many unacknowledged messages a session may have"),
     /** How many messages, and how many other calls, may wait. */
     INTAKE_CAPACITY(
             "intakeCapacity", 10_000, 1, 1_000_000, "how many sends may wait to be stored; beyond it `Overloaded`"),
+    /** How many parts may be open. */
+    PARTS_IN_MEMORY(
+            "partsInMemory",
+            50_000,
+            1,
+            10_000_000,
+            "how many pushes may be open in this process; the rest waits in the store"),
+    /** How many requests of an app may be without a verdict. */
+    LANE_IN_FLIGHT("laneInFlight", 1_000, 1, 100_000, "how many requests of one app may be without an answer"),
+    /** How many devices of an app may be pushed in a second. */
+    LANE_RATE("laneRate", 0, 0, 10_000_000, "how many devices of one app this process pushes in a second; 0: no limit"),
+    /** How many parts of an app may wait in memory. */
+    LANE_PARTS("laneParts", 10_000, 1, 10_000_000, "how many pushes of one app may wait in memory for their turn"),
     /** How many messages the finer trace covers. */
     TRACE_MESSAGES("traceMessages", 10_000, 1, 1_000_000, "for how many messages the finer steps are remembered"),
     /** How many threads call ports. */

@@ -2,17 +2,18 @@ package io.offlinepush.core.wiring;
 
 import io.offlinepush.api.MessageLimits;
 import io.offlinepush.api.SettingsException;
+import io.offlinepush.core.dispatch.DispatchLimits;
+import io.offlinepush.core.dispatch.LaneLimits;
+import io.offlinepush.core.session.SessionLimits;
 import io.offlinepush.spi.Settings;
 import java.time.Duration;
 
 /** The core's settings, read and checked. */
 record CoreSettings(
-        Duration acknowledgementTime,
-        Duration bindingFreshness,
-        Duration presenceTimeout,
+        DispatchLimits dispatch,
+        SessionLimits sessions,
         Duration lease,
-        Duration cursorInterval,
-        int window,
+        Duration retention,
         int intakeCapacity,
         int traceMessages,
         int blockingThreads,
@@ -21,12 +22,23 @@ record CoreSettings(
 
     static CoreSettings read(Settings settings) {
         CoreSettings read = new CoreSettings(
-                CoreSetting.ACKNOWLEDGEMENT_TIME.time(settings),
-                CoreSetting.BINDING_FRESHNESS.time(settings),
-                CoreSetting.PRESENCE_TIMEOUT.time(settings),
+                new DispatchLimits(
+                        CoreSetting.ACKNOWLEDGEMENT_TIME.time(settings),
+                        CoreSetting.BINDING_FRESHNESS.time(settings),
+                        CoreSetting.STALE_AFTER.time(settings),
+                        CoreSetting.PRESENCE_TIMEOUT.time(settings),
+                        CoreSetting.PARTS_IN_MEMORY.number(settings),
+                        new LaneLimits(
+                                CoreSetting.LANE_IN_FLIGHT.number(settings),
+                                CoreSetting.LANE_RATE.number(settings),
+                                CoreSetting.LANE_PARTS.number(settings))),
+                new SessionLimits(
+                        CoreSetting.WINDOW.number(settings),
+                        CoreSetting.CURSOR_INTERVAL.time(settings),
+                        CoreSetting.HEARTBEAT_TIMEOUT.time(settings),
+                        CoreSetting.GROUP_REFRESH.time(settings)),
                 CoreSetting.LEASE.time(settings),
-                CoreSetting.CURSOR_INTERVAL.time(settings),
-                CoreSetting.WINDOW.number(settings),
+                CoreSetting.RETENTION.time(settings),
                 CoreSetting.INTAKE_CAPACITY.number(settings),
                 CoreSetting.TRACE_MESSAGES.number(settings),
                 CoreSetting.BLOCKING_THREADS.number(settings),
@@ -36,12 +48,14 @@ record CoreSettings(
                         CoreSetting.TEXT_BYTES.number(settings),
                         CoreSetting.PAYLOAD_BYTES.number(settings),
                         CoreSetting.EXTENDED_DATA_BYTES.number(settings)));
-        if (read.cursorInterval.compareTo(read.acknowledgementTime) >= 0) {
+        Duration cursors = read.sessions.cursorInterval();
+        Duration patience = read.dispatch.acknowledgementTime();
+        if (cursors.compareTo(patience) >= 0) {
             // Another node would not see an acknowledgement in time, and push.
             throw new SettingsException(
                     CoreSetting.CURSOR_INTERVAL.key(),
-                    "must be below " + CoreSetting.ACKNOWLEDGEMENT_TIME.key() + ", found "
-                            + read.cursorInterval.toMillis() + "ms and " + read.acknowledgementTime.toMillis() + "ms");
+                    "must be below " + CoreSetting.ACKNOWLEDGEMENT_TIME.key() + ", found " + cursors.toMillis()
+                            + "ms and " + patience.toMillis() + "ms");
         }
         return read;
     }

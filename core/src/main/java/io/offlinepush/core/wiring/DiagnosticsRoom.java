@@ -1,5 +1,6 @@
 package io.offlinepush.core.wiring;
 
+import io.offlinepush.api.DeadPush;
 import io.offlinepush.api.Diagnostics;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.MessageId;
@@ -7,11 +8,18 @@ import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.TestPushResult;
 import io.offlinepush.api.Trace;
+import io.offlinepush.core.dispatch.Dispatcher;
 import io.offlinepush.core.dispatch.TestPush;
 import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.intake.LimitCheck;
+import io.offlinepush.core.trace.DeadPushes;
 import io.offlinepush.core.trace.Traces;
+import io.offlinepush.spi.PartId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** The diagnostics façade: it asks other rooms. */
@@ -19,13 +27,24 @@ final class DiagnosticsRoom implements Diagnostics {
 
     private final TestPush testPush;
     private final Traces traces;
+    private final DeadPushes dead;
+    private final Dispatcher dispatcher;
     private final LimitCheck limits;
     private final PortCalls calls;
     private final Environment environment;
 
-    DiagnosticsRoom(TestPush testPush, Traces traces, LimitCheck limits, PortCalls calls, Environment environment) {
+    DiagnosticsRoom(
+            TestPush testPush,
+            Traces traces,
+            DeadPushes dead,
+            Dispatcher dispatcher,
+            LimitCheck limits,
+            PortCalls calls,
+            Environment environment) {
         this.testPush = testPush;
         this.traces = traces;
+        this.dead = dead;
+        this.dispatcher = dispatcher;
         this.limits = limits;
         this.calls = calls;
         this.environment = environment;
@@ -36,15 +55,31 @@ final class DiagnosticsRoom implements Diagnostics {
         Objects.requireNonNull(pushId, "pushId");
         Objects.requireNonNull(pushConfig, "pushConfig");
         limits.check(pushConfig);
-        return calls.call("testPush", () -> testPush.push(pushId, pushConfig))
+        return PortCalls.plain(calls.call("testPush", () -> testPush.push(pushId, pushConfig))
                 .thenCompose(answer -> answer)
                 // The provider may answer on a thread of its own.
-                .thenApplyAsync(result -> result, environment.callbacks());
+                .thenApplyAsync(result -> result, environment.callbacks()));
     }
 
     @Override
     public CompletionStage<Trace> trace(MessageId messageId) {
         Objects.requireNonNull(messageId, "messageId");
         return calls.call("trace", () -> traces.of(messageId));
+    }
+
+    @Override
+    public CompletionStage<List<DeadPush>> dead(String after, int limit) {
+        PartId last = DeadPushes.checkedPage(after, limit);
+        return calls.call("dead", () -> dead.page(last, limit));
+    }
+
+    @Override
+    public CompletionStage<Set<String>> requeue(Collection<String> parts, Duration expireAfter) {
+        Set<PartId> ids = DeadPushes.checkedRequeue(parts, expireAfter);
+        return calls.call("requeue", () -> {
+            Set<String> owed = dead.requeue(ids, expireAfter);
+            dispatcher.sweep();
+            return owed;
+        });
     }
 }

@@ -18,9 +18,11 @@ import io.offlinepush.core.intake.LimitCheck;
 import io.offlinepush.core.intake.MessageIds;
 import io.offlinepush.core.intake.Numbers;
 import io.offlinepush.core.node.Node;
+import io.offlinepush.core.node.Retention;
 import io.offlinepush.core.session.DeviceRoom;
 import io.offlinepush.core.session.SessionRoom;
 import io.offlinepush.core.session.SessionTable;
+import io.offlinepush.core.trace.DeadPushes;
 import io.offlinepush.core.trace.TraceRing;
 import io.offlinepush.core.trace.Traces;
 import io.offlinepush.spi.BindingRegistry;
@@ -51,6 +53,7 @@ public final class Engine {
     private final SessionRoom sessions;
     private final DeviceRoom devices;
     private final DiagnosticsRoom diagnostics;
+    private final Retention retention;
     private volatile boolean running;
 
     private Engine(Environment environment, boolean ownEnvironment, Ports ports, CoreSettings settings) {
@@ -73,13 +76,13 @@ public final class Engine {
                         store,
                         registry,
                         providers,
+                        ports.groups(),
                         table,
                         node,
                         gate,
                         ring,
                         environment,
-                        settings.acknowledgementTime(),
-                        settings.bindingFreshness()),
+                        settings.dispatch()),
                 loop -> attention(loop, settings),
                 this::reconcile);
         intake = new Intake(
@@ -103,9 +106,10 @@ public final class Engine {
                 dispatcher,
                 gate,
                 table,
-                settings.window(),
-                settings.cursorInterval());
+                ports.groups(),
+                settings.sessions());
         devices = new DeviceRoom(registry, providers, calls, sessions);
+        retention = new Retention(store, environment, settings.retention());
         TestPush testPush = new TestPush(
                 registry,
                 providers,
@@ -113,10 +117,17 @@ public final class Engine {
                 node,
                 ring,
                 environment,
-                settings.bindingFreshness(),
+                settings.dispatch().bindingFreshness(),
                 ids::next,
                 numbers::next);
-        diagnostics = new DiagnosticsRoom(testPush, new Traces(store.outbox(), ring), limits, calls, environment);
+        diagnostics = new DiagnosticsRoom(
+                testPush,
+                new Traces(store.outbox(), ring),
+                new DeadPushes(store.outbox()),
+                dispatcher,
+                limits,
+                calls,
+                environment);
     }
 
     /** Opens the ports, joins the store, and begins to work. */
@@ -150,6 +161,8 @@ public final class Engine {
         node.join();
         running = true;
         dispatcher.sweep();
+        sessions.watch();
+        retention.start();
         log.info(
                 "Offline Push started: node {}, {}, store durability {}, registry durability {}, presence {}, push {}",
                 node.id(),
@@ -167,6 +180,7 @@ public final class Engine {
      */
     public void close(Duration bound) {
         running = false;
+        retention.close();
         sessions.close();
         long deadline = environment.ticker().nanos() + bound.toNanos();
         // Counted too: a ticker that a test moves by hand does not bound anything.
@@ -210,7 +224,7 @@ public final class Engine {
         Presence presence = ports.presence();
         return presence == null
                 ? new SessionAttention(ports.store().nodes())
-                : new HostAttention(presence, environment, settings.presenceTimeout(), loop);
+                : new HostAttention(presence, environment, settings.dispatch().hostTimeout(), loop);
     }
 
     private static PushProviders providers(Ports ports, CoreSettings settings) {

@@ -4,6 +4,7 @@ import io.offlinepush.api.Environment;
 import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.SettingsException;
 import io.offlinepush.spi.BindingRegistry;
+import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.Presence;
 import io.offlinepush.spi.Provider;
@@ -45,6 +46,7 @@ final class Ports implements AutoCloseable {
     private final MessageStore store;
     private final BindingRegistry registry;
     private final @Nullable Presence presence;
+    private final @Nullable GroupDirectory groups;
     private final List<PushProvider> pushProviders;
 
     Ports(Choices choices, Providers providers, Settings settings, Environment environment) {
@@ -55,6 +57,8 @@ final class Ports implements AutoCloseable {
             registry = required(
                     CoreSetting.BINDING_REGISTRY, settings, choices.bindingRegistry(), Provider::bindingRegistry);
             presence = optional(CoreSetting.PRESENCE, settings, choices.presence(), Provider::presence)
+                    .orElse(null);
+            groups = optional(CoreSetting.GROUP_DIRECTORY, settings, choices.groups(), Provider::groupDirectory)
                     .orElse(null);
             pushProviders = pushProviders(choices);
         } catch (RuntimeException | Error e) {
@@ -74,6 +78,11 @@ final class Ports implements AutoCloseable {
     @Nullable
     Presence presence() {
         return presence;
+    }
+
+    @Nullable
+    GroupDirectory groups() {
+        return groups;
     }
 
     List<PushProvider> pushProviders() {

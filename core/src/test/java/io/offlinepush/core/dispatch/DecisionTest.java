@@ -18,16 +18,18 @@ class DecisionTest {
     /** Each with the facts that only matter to what comes later turned against it. */
     static Stream<Arguments> reasons() {
         return Stream.of(
-                // expired, acknowledged, online, session, believed, registered, patienceOver
-                Arguments.of("expired", facts("EA-----"), end(EndReason.EXPIRED)),
-                Arguments.of("acknowledged", facts("-AO-B--"), end(EndReason.DELIVERED)),
-                Arguments.of("online at the host", facts("--O-B--"), end(EndReason.HOST_ONLINE)),
-                Arguments.of("not registered", facts("--OS---"), end(EndReason.NO_BINDING)),
-                Arguments.of("online with a session", facts("--OSBR-"), new Decision.Wait()),
-                Arguments.of("its time is over", facts("--OSBRP"), new Decision.Push()),
-                Arguments.of("online without a session, not believed", facts("--O--R-"), new Decision.Push()),
-                Arguments.of("a session that is not online", facts("---SBR-"), new Decision.Push()),
-                Arguments.of("offline", facts("-----R-"), new Decision.Push()));
+                // expired, superseded, acknowledged, member, online, session, believed, registered, patienceOver
+                Arguments.of("expired", facts("ESA------"), end(EndReason.EXPIRED)),
+                Arguments.of("superseded", facts("-SAMO-B--"), end(EndReason.SUPERSEDED)),
+                Arguments.of("acknowledged", facts("--A-O-B--"), end(EndReason.DELIVERED)),
+                Arguments.of("not a member", facts("----O-BR-"), end(EndReason.NOT_MEMBER)),
+                Arguments.of("online at the host", facts("---MO-B--"), end(EndReason.HOST_ONLINE)),
+                Arguments.of("not registered", facts("---MOS---"), end(EndReason.NO_BINDING)),
+                Arguments.of("online with a session", facts("---MOSBR-"), new Decision.Wait()),
+                Arguments.of("its time is over", facts("---MOSBRP"), new Decision.Push()),
+                Arguments.of("online without a session, not believed", facts("---MO--R-"), new Decision.Push()),
+                Arguments.of("a session that is not online", facts("---M-SBR-"), new Decision.Push()),
+                Arguments.of("offline", facts("---M---R-"), new Decision.Push()));
     }
 
     private static Decision end(EndReason reason) {
@@ -37,12 +39,14 @@ class DecisionTest {
     private static Facts facts(String flags) {
         return new Facts(
                 flags.charAt(0) == 'E',
-                flags.charAt(1) == 'A',
-                flags.charAt(2) == 'O',
-                flags.charAt(3) == 'S',
-                flags.charAt(4) == 'B',
-                flags.charAt(5) == 'R',
-                flags.charAt(6) == 'P');
+                flags.charAt(1) == 'S',
+                flags.charAt(2) == 'A',
+                flags.charAt(3) == 'M',
+                flags.charAt(4) == 'O',
+                flags.charAt(5) == 'S',
+                flags.charAt(6) == 'B',
+                flags.charAt(7) == 'R',
+                flags.charAt(8) == 'P');
     }
 
     @ParameterizedTest(name = "{0}")
@@ -57,8 +61,12 @@ class DecisionTest {
             Decision decision = Decision.of(facts);
             if (facts.expired()) {
                 assertThat(decision).as("%s", facts).isEqualTo(end(EndReason.EXPIRED));
+            } else if (facts.superseded()) {
+                assertThat(decision).as("%s", facts).isEqualTo(end(EndReason.SUPERSEDED));
             } else if (facts.acknowledged()) {
                 assertThat(decision).as("%s", facts).isEqualTo(end(EndReason.DELIVERED));
+            } else if (!facts.member()) {
+                assertThat(decision).as("%s", facts).isEqualTo(end(EndReason.NOT_MEMBER));
             } else if (decision instanceof Decision.Push) {
                 assertThat(facts.registered())
                         .as("only what can be pushed: %s", facts)
@@ -76,7 +84,7 @@ class DecisionTest {
 
     private static List<Facts> all() {
         List<Facts> all = new ArrayList<>();
-        for (int bits = 0; bits < 128; bits++) {
+        for (int bits = 0; bits < 512; bits++) {
             all.add(new Facts(
                     (bits & 1) != 0,
                     (bits & 2) != 0,
@@ -84,7 +92,9 @@ class DecisionTest {
                     (bits & 8) != 0,
                     (bits & 16) != 0,
                     (bits & 32) != 0,
-                    (bits & 64) != 0));
+                    (bits & 64) != 0,
+                    (bits & 128) != 0,
+                    (bits & 256) != 0));
         }
         return all;
     }

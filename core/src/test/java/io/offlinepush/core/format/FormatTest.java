@@ -35,7 +35,8 @@ class FormatTest {
             3,
             Set.of(new DeviceId("phone"), new DeviceId(EMOJI)),
             Set.of(new DeviceId("tablet")),
-            Map.of(new DeviceId("watch"), new PushId("push-id")));
+            Map.of(new DeviceId("watch"), new PushId("push-id")),
+            false);
 
     /** A body and how it is read. */
     private record Body(String name, Bytes encoded, Object value, Function<Bytes, Object> decode) {
@@ -83,7 +84,7 @@ class FormatTest {
 
     @Test
     void noProgressIsTheBeginning() {
-        assertThat(Progress.decode(Bytes.EMPTY)).isEqualTo(new Progress(0, Set.of(), Set.of(), Map.of()));
+        assertThat(Progress.decode(Bytes.EMPTY)).isEqualTo(new Progress(0, Set.of(), Set.of(), Map.of(), false));
     }
 
     @Test

