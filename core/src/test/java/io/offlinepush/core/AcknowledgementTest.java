@@ -219,6 +219,21 @@ class AcknowledgementTest {
     }
 
     @Test
+    void anAcknowledgementBeforeTheDecisionCountsThoughItIsNotWrittenYet() {
+        try (World slow = new World(OfflinePush.builder().setting("cursorInterval", "4s"))) {
+            slow.register(PHONE, "token-1");
+            slow.login(BOB, PHONE, Client.attentive());
+            slow.faults.failBefore("BindingRegistry.recipients", 1);
+            MessageId sent = slow.send(ALICE, BOB, "hello").messageId();
+            assertThat(slow.ends(sent)).as("not decided yet").isEmpty();
+
+            slow.pass(Duration.ofSeconds(1));
+
+            assertThat(slow.ends(sent)).containsExactly("DELIVERED");
+        }
+    }
+
+    @Test
     void anAcknowledgementReachesANodeThatHasNotTheSessionThroughTheStore() {
         OfflinePush other = world.start(OfflinePush.builder());
         Client far = Client.attentive();

@@ -123,6 +123,16 @@ class LeavingTest {
     }
 
     @Test
+    void afterTheCloseWhatAProviderStillHasDoesNotLeave() {
+        world.offline(BOB, PHONE, "token-1");
+        world.send(ALICE, BOB, "hello");
+
+        world.push.close(Duration.ZERO);
+
+        assertThat(vendor.letGo()).as("it is anybody's now").isZero();
+    }
+
+    @Test
     void aLogoutThatIsRepeatedBecauseItsOutcomeWasUnknownHoldsBackAsWell() {
         world.register(PHONE, "token-1");
         Session session = world.login(BOB, PHONE, new Client());
