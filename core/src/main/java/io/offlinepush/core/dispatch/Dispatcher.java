@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -133,18 +134,9 @@ public final class Dispatcher {
                 limits.staleAfter(),
                 store.outbox(),
                 steps);
+        Verdicts verdicts = new Verdicts(parts.registry, node, steps, this::decide, this::moved);
         this.handOver = new HandOver(
-                parts.providers,
-                lanes,
-                parts.registry,
-                gate,
-                node,
-                environment.ticker(),
-                limits.bindingFreshness(),
-                loop,
-                steps,
-                this::decide,
-                this::moved);
+                parts.providers, lanes, gate, node, environment, limits.bindingFreshness(), loop, steps, verdicts);
     }
 
     /** Takes over parts that the node holds: just appended, or taken. Those it has already are left alone. */
@@ -250,6 +242,27 @@ public final class Dispatcher {
     /** The node lost its place in the store and has a new one: what it held under the old one is anybody's. */
     public void dropLost() {
         loop.execute(() -> drop(part -> !part.holder.equals(node.id())));
+    }
+
+    /**
+     * Gives back what is not under way at a vendor, so that another process need not think of it as lost.
+     *
+     * @return done once the settlements are queued: {@link #idle} tells when they are written
+     */
+    public CompletableFuture<Void> giveBack() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    for (OpenPart part : List.copyOf(open.values())) {
+                        if (!part.closed && part.inFlight.isEmpty()) {
+                            part.closed = true;
+                            Bytes progress = part.progress().encode();
+                            Settlement again = new Settlement.Again(
+                                    part.id(), part.takeUnsettled(), Duration.ZERO, part.part.lane(), progress);
+                            settler.settle(part.holder, again, held -> open.remove(part.id(), part));
+                        }
+                    }
+                },
+                loop);
     }
 
     /** Does nothing more: what is open stays owed. */

@@ -1,16 +1,12 @@
 package io.offlinepush.core.dispatch;
 
 import com.google.common.collect.Lists;
-import io.offlinepush.api.DeviceId;
-import io.offlinepush.api.EndReason;
-import io.offlinepush.api.Environment.Ticker;
-import io.offlinepush.api.PushId;
+import io.offlinepush.api.Environment;
+import io.offlinepush.api.Environment.Task;
 import io.offlinepush.api.TraceStage;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.core.dispatch.Round.Wake;
 import io.offlinepush.core.node.Node;
-import io.offlinepush.spi.BindingRegistry;
-import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.Notification;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PushProvider;
@@ -22,19 +18,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives decided pushes to their providers, and turns each verdict into an end, a retry, or a new decision. Runs on the
- * dispatcher's loop, except for what happens inside {@link OutgoingRequest#leave}.
+ * Gives decided pushes to their providers, each through the lane of its app. Runs on the dispatcher's loop, except for what
+ * happens inside {@link OutgoingRequest#leave}.
  */
 final class HandOver {
 
@@ -43,6 +38,9 @@ final class HandOver {
     /** How long a part waits whose provider this node does not have: another node may. */
     private static final Duration PROVIDER_ABSENT = Duration.ofSeconds(30);
 
+    /** A provider has deadlines of its own; this one is for a provider that forgets a push. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(5);
+
     private final AtomicInteger underWay = new AtomicInteger();
 
     /** How long a part waits in the store for which its lane has no room in memory. */
@@ -50,45 +48,34 @@ final class HandOver {
 
     private final PushProviders providers;
     private final Lanes lanes;
-    private final BindingRegistry registry;
     private final HandOverGate gate;
     private final Node node;
-    private final Ticker ticker;
+    private final Environment environment;
+    private final Verdicts verdicts;
     private final Duration freshness;
     private final Executor loop;
     private final Steps steps;
-    private final Consumer<OpenPart> decideAgain;
-    private final Consumer<OpenPart> onChange;
 
-    /**
-     * A hand-over.
-     *
-     * @param decideAgain queues a part for a new decision
-     * @param onChange is told of a part whose devices have moved on
-     */
+    /** Hands over to these providers, through these lanes. */
     HandOver(
             PushProviders providers,
             Lanes lanes,
-            BindingRegistry registry,
             HandOverGate gate,
             Node node,
-            Ticker ticker,
+            Environment environment,
             Duration freshness,
             Executor loop,
             Steps steps,
-            Consumer<OpenPart> decideAgain,
-            Consumer<OpenPart> onChange) {
+            Verdicts verdicts) {
         this.providers = providers;
         this.lanes = lanes;
-        this.registry = registry;
         this.gate = gate;
         this.node = node;
-        this.ticker = ticker;
+        this.environment = environment;
         this.freshness = freshness;
         this.loop = loop;
         this.steps = steps;
-        this.decideAgain = decideAgain;
-        this.onChange = onChange;
+        this.verdicts = verdicts;
     }
 
     /**
@@ -105,7 +92,7 @@ final class HandOver {
             Optional<PushProvider> provider = providers.serving(app);
             if (provider.isEmpty()) {
                 log.warn("No push provider here serves {}: {} waits for one", app, part.id());
-                members.forEach(wake -> retry(part, wake, PROVIDER_ABSENT, VendorAnswer.NONE));
+                members.forEach(wake -> verdicts.retry(part, wake, PROVIDER_ABSENT, VendorAnswer.NONE));
             } else if (admitted(part, lanes.of(app), members)) {
                 push(part, provider.get(), lanes.of(app), members, moment, decidedAt);
             }
@@ -139,7 +126,8 @@ final class HandOver {
             List<Wake> alike = wakes.stream()
                     .filter(wake -> part.mayHaveReached(wake.device()) != withBadge)
                     .toList();
-            requests.addAll(Lists.partition(alike, provider.maxTargets()));
+            requests.addAll(Lists.partition(
+                    alike, providers.maxTargets(wakes.get(0).push().app())));
         }
         wakes.forEach(wake -> part.inFlight.put(wake.device(), wake.push().pushId()));
         lane.spend(wakes.size());
@@ -197,118 +185,59 @@ final class HandOver {
                 () -> fresh(decidedAt) && node.surelyAlive() && node.id().equals(part.holder),
                 () -> wakes.forEach(wake ->
                         steps.step(part, TraceStage.HANDED_OVER, wake.push().pushId())));
-        underWay.incrementAndGet();
+        Answer answer = new Answer(part, lane, request, wakes);
         try {
             provider.push(request)
-                    .whenComplete((verdicts, failure) ->
-                            loop.execute(() -> answered(part, lane, request, wakes, verdicts, failure)));
+                    .whenComplete((verdicts, failure) -> loop.execute(() -> answer.comes(verdicts, failure)));
         } catch (RuntimeException | Error e) {
             log.error(
                     "The push provider of {} threw instead of answering: {}",
                     app,
                     e.getClass().getName());
-            answered(part, lane, request, wakes, null, e);
+            answer.comes(null, e);
+        }
+    }
+
+    /** A request's answer: the first that comes counts, and if none comes in time, the outcome is unknown. */
+    private final class Answer {
+
+        private final OpenPart part;
+        private final Lane lane;
+        private final OutgoingRequest request;
+        private final List<Wake> wakes;
+        private final Task tooLate;
+        private boolean came;
+
+        private Answer(OpenPart part, Lane lane, OutgoingRequest request, List<Wake> wakes) {
+            this.part = part;
+            this.lane = lane;
+            this.request = request;
+            this.wakes = wakes;
+            underWay.incrementAndGet();
+            tooLate = environment
+                    .scheduler()
+                    .schedule(
+                            LONGEST_ANSWER,
+                            () -> loop.execute(() -> comes(null, new TimeoutException("no verdict in time"))));
+        }
+
+        private void comes(@Nullable List<Verdict> answered, @Nullable Throwable failure) {
+            if (came) {
+                return;
+            }
+            came = true;
+            tooLate.cancel();
+            underWay.decrementAndGet();
+            lane.leave();
+            lanes.pump(lane);
+            if (!part.closed) {
+                verdicts.apply(part, request, wakes, answered, failure);
+            }
         }
     }
 
     private boolean fresh(long decidedAt) {
-        return ticker.nanos() - decidedAt <= freshness.toNanos();
-    }
-
-    private void answered(
-            OpenPart part,
-            Lane lane,
-            OutgoingRequest request,
-            List<Wake> wakes,
-            @Nullable List<Verdict> verdicts,
-            @Nullable Throwable failure) {
-        underWay.decrementAndGet();
-        lane.leave();
-        lanes.pump(lane);
-        if (part.closed) {
-            return;
-        }
-        if (verdicts == null
-                || verdicts.size() != wakes.size()
-                || verdicts.stream().anyMatch(Objects::isNull)) {
-            String why = failure == null
-                    ? "not one verdict for each target"
-                    : failure.getClass().getName();
-            log.info("No verdict for {} of {}: {}", part.id(), request.app(), why);
-            wakes.forEach(wake -> {
-                if (request.left()) {
-                    part.unknown.add(wake.device());
-                }
-                retry(part, wake, Duration.ZERO, VendorAnswer.NONE);
-            });
-        } else {
-            boolean atOnce = request.withheld() && part.withheld++ < 3;
-            for (int i = 0; i < wakes.size(); i++) {
-                apply(part, request, wakes.get(i), verdicts.get(i), atOnce);
-            }
-        }
-        onChange.accept(part);
-    }
-
-    private void apply(OpenPart part, OutgoingRequest request, Wake wake, Verdict verdict, boolean atOnce) {
-        if (verdict instanceof Verdict.Accepted accepted) {
-            end(part, wake, EndReason.ACCEPTED, accepted.answer());
-        } else if (verdict instanceof Verdict.Rejected rejected) {
-            end(part, wake, EndReason.REJECTED, rejected.answer());
-        } else if (verdict instanceof Verdict.TokenInvalid invalid) {
-            tokenInvalid(part, wake, invalid.answer());
-        } else if (verdict instanceof Verdict.RetryLater later) {
-            if (request.withheld() && request.left()) {
-                // An earlier attempt of this request was written, and what became of it is not known here.
-                part.unknown.add(wake.device());
-            }
-            if (atOnce) {
-                decideAgain(part, wake);
-            } else {
-                Duration after = later.after();
-                retry(part, wake, after == null ? Duration.ZERO : after, later.answer());
-            }
-        }
-    }
-
-    /** The registration is removed only if it is still the one that was pushed to; a newer one gets its own try. */
-    private void tokenInvalid(OpenPart part, Wake wake, VendorAnswer answer) {
-        boolean removed = true;
-        try {
-            removed = registry.invalidate(wake.push().pushId(), wake.push().registrationNumber());
-        } catch (RuntimeException | Error e) {
-            log.warn(
-                    "The dead token of {} could not be removed; the next push finds it again: {}",
-                    wake.push().pushId(),
-                    e.getClass().getName());
-        }
-        if (removed) {
-            end(part, wake, EndReason.TOKEN_INVALID, answer);
-        } else {
-            decideAgain(part, wake);
-        }
-    }
-
-    private void decideAgain(OpenPart part, Wake wake) {
-        part.inFlight.remove(wake.device());
-        part.undecided.put(wake.device(), wake.push().pushId());
-        decideAgain.accept(part);
-    }
-
-    private void end(OpenPart part, Wake wake, EndReason reason, VendorAnswer answer) {
-        DeviceEnd end = new DeviceEnd(wake.push().pushId(), reason, answer.code(), answer.requestId());
-        part.end(wake.device(), end);
-        steps.ended(part, end);
-    }
-
-    private void retry(OpenPart part, Wake wake, Duration atLeast, VendorAnswer answer) {
-        DeviceId device = wake.device();
-        PushId pushId = wake.push().pushId();
-        part.inFlight.remove(device);
-        part.retrying.put(device, pushId);
-        part.triedInVain = true;
-        part.retryAfter = longer(part.retryAfter, longer(atLeast, Backoff.after(part.attempts, part.id())));
-        steps.retry(part, pushId, answer.code(), answer.requestId());
+        return environment.ticker().nanos() - decidedAt <= freshness.toNanos();
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -207,7 +207,7 @@ final class LiveSession implements Session {
         return heardAt;
     }
 
-    /** Whether it is time to ask for the user's groups anew; asked once, it is not for a while. */
+    /** Whether it is time to look anew at what others may have changed; asked once, it is not for a while. */
     boolean groupsAreDue(Duration interval) {
         long now = room.environment().ticker().nanos();
         if (now - groupsReadAt < interval.toNanos()) {

@@ -33,9 +33,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Logs clients in and out, and gives their sessions what they need. */
 public final class SessionRoom implements Sessions {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionRoom.class);
 
     private final MessageStore store;
     private final Environment environment;
@@ -213,9 +217,18 @@ public final class SessionRoom implements Sessions {
     void refresh(LiveSession session) {
         calls.run("heartbeat", () -> session.nudge(store.heads(session.timelines())));
         if (session.groupsAreDue(groupRefresh)) {
+            calls.run("heartbeat", () -> endIfOver(session));
             groups.of(session.user())
                     .thenAccept(found -> found.ifPresent(
                             memberships -> calls.run("heartbeat", () -> setGroups(session, memberships))));
+        }
+    }
+
+    /** Another process may have logged the device out, or somebody else in. */
+    private void endIfOver(LiveSession session) {
+        SessionEnd over = bindings.overAlready(session.user(), session.device(), session.loginNumber());
+        if (over != null) {
+            sessions.end(session.device(), session.loginNumber(), over);
         }
     }
 
@@ -248,7 +261,16 @@ public final class SessionRoom implements Sessions {
      */
     private void endAndWriteCursors(LiveSession session, SessionEnd reason) {
         session.end(reason);
-        store.cursors().advance(session.cursors());
+        try {
+            store.cursors().advance(session.cursors());
+        } catch (RuntimeException | Error e) {
+            // A store that fails must not keep anybody logged in: the cursors follow, written behind.
+            log.warn(
+                    "The cursors of {} follow later: {}",
+                    session.device(),
+                    e.getClass().getName());
+            session.cursors().forEach(cursors::mark);
+        }
     }
 
     void acknowledged(CursorKey cursor, long sequence) {

@@ -31,9 +31,11 @@ import io.offlinepush.spi.Presence;
 import io.offlinepush.spi.PushProvider;
 import io.offlinepush.spi.Settings;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ public final class Engine {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
     private static final long PAUSE_MILLIS = 5;
+    private static final Duration GIVE_BACK = Duration.ofSeconds(2);
 
     private final Environment environment;
     private final boolean ownEnvironment;
@@ -182,12 +185,9 @@ public final class Engine {
         running = false;
         retention.close();
         sessions.close();
-        long deadline = environment.ticker().nanos() + bound.toNanos();
-        // Counted too: a ticker that a test moves by hand does not bound anything.
-        long pauses = bound.toMillis() / PAUSE_MILLIS + 1;
-        while (!(intake.idle() && dispatcher.idle()) && environment.ticker().nanos() - deadline < 0 && pauses-- > 0) {
-            pause();
-        }
+        waitFor(() -> intake.idle() && dispatcher.idle(), bound);
+        CompletableFuture<Void> givenBack = dispatcher.giveBack();
+        waitFor(() -> givenBack.isDone() && dispatcher.idle(), bound.compareTo(GIVE_BACK) < 0 ? bound : GIVE_BACK);
         intake.close();
         int left = dispatcher.openParts();
         dispatcher.close();
@@ -255,6 +255,15 @@ public final class Engine {
             step.run();
         } catch (RuntimeException | Error e) {
             log.warn("Closing: {} failed: {}", what, e.getClass().getName());
+        }
+    }
+
+    private void waitFor(BooleanSupplier condition, Duration bound) {
+        long deadline = environment.ticker().nanos() + bound.toNanos();
+        // Counted too: a ticker that a test moves by hand does not bound anything.
+        long pauses = bound.toMillis() / PAUSE_MILLIS + 1;
+        while (!condition.getAsBoolean() && environment.ticker().nanos() - deadline < 0 && pauses-- > 0) {
+            pause();
         }
     }
 
