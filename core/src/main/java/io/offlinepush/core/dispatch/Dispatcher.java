@@ -73,6 +73,7 @@ public final class Dispatcher {
     private final Attention attention;
     private final Members members;
     private final FanOut fanOut;
+    private final Sweeper sweeper;
     private final Runnable reconcile;
     private final int mostParts;
 
@@ -81,8 +82,6 @@ public final class Dispatcher {
     private final ArrayDeque<OpenPart> due = new ArrayDeque<>();
 
     private boolean roundScheduled;
-    private boolean takeUncertain;
-    private volatile boolean closed;
     private volatile int openParts;
     /** Parts on their way to the loop: appended, and not looked at yet. */
     private final AtomicInteger arriving = new AtomicInteger();
@@ -123,6 +122,8 @@ public final class Dispatcher {
         this.members = new Members(parts.groups, environment, limits.hostTimeout(), loop);
         this.fanOut = new FanOut(
                 members, parts.registry, node, settler, this::hasRoom, this::addNow, this::fannedOut, reconcile);
+        this.sweeper = new Sweeper(
+                store.outbox(), environment, node, lanes, loop, () -> mostParts - open.size(), this::addNow, reconcile);
         this.round = new Round(
                 parts.registry,
                 store.cursors(),
@@ -179,64 +180,16 @@ public final class Dispatcher {
 
     /** Takes what is anybody's: parts of lost nodes, and those whose time to wait is over, as far as there is room. */
     public void sweep() {
-        loop.execute(() -> {
-            if (closed) {
-                return;
-            }
-            if (takeUncertain) {
-                takeUncertain = false;
-                reconcile.run();
-            }
-            NodeId me = node.id();
-            try {
-                List<Part> expired = store.outbox().takeExpired(me, MOST);
-                Map<String, Integer> room = roomByLane();
-                List<Part> taken = room.isEmpty() ? List.of() : store.outbox().take(me, room);
-                addNow(me, expired);
-                addNow(me, taken);
-                if (!taken.isEmpty() || !expired.isEmpty()) {
-                    sweep();
-                }
-            } catch (RuntimeException | Error e) {
-                log.warn("Owed pushes could not be taken: {}", e.getClass().getName());
-                takeUncertain = true;
-                environment.scheduler().schedule(PAUSE, this::sweep);
-            }
-        });
-    }
-
-    private Map<String, Integer> roomByLane() {
-        int free = Math.min(mostParts - open.size(), MOST);
-        if (free <= 0) {
-            return Map.of();
-        }
-        Map<String, Integer> room = lanes.room(free);
-        room.put("", free);
-        return room;
+        sweeper.sweep();
     }
 
     /**
-     * Looks for parts that the node holds without knowing: an append or take whose outcome was unknown may have brought
-     * them. The intake is quiet meanwhile, so nothing is found that is about to be {@linkplain #add added}.
+     * Looks for parts that the node holds without knowing; the intake is quiet meanwhile.
      *
      * @param done lets the intake go on
      */
     public void findHeld(Runnable done) {
-        loop.execute(() -> {
-            if (closed) {
-                return;
-            }
-            NodeId me = node.id();
-            try {
-                addNow(me, store.outbox().held(me));
-                done.run();
-            } catch (RuntimeException | Error e) {
-                log.warn(
-                        "The parts of this node could not be read: {}",
-                        e.getClass().getName());
-                environment.scheduler().schedule(PAUSE, () -> findHeld(done));
-            }
-        });
+        sweeper.findHeld(done);
     }
 
     /** The node lost its place in the store and has a new one: what it held under the old one is anybody's. */
@@ -267,7 +220,7 @@ public final class Dispatcher {
 
     /** Does nothing more: what is open stays owed. */
     public void close() {
-        closed = true;
+        sweeper.close();
         settler.close();
         loop.execute(() -> drop(part -> true));
     }
