@@ -18,6 +18,15 @@ final class Codes {
 
     private Codes() {}
 
+    /** The documented text of a code whose usual msg is JSON; of every other code, the msg it has. */
+    static String text(String code, String msg) {
+        return switch (code) {
+            case PARTIAL_SUCCESS -> "Check Parameter Partial Success";
+            case ALL_TOKENS_INVALID -> "All the tokens are invalid.";
+            default -> msg;
+        };
+    }
+
     /**
      * The HTTP status for a code. Huawei documents the statuses and the codes, but not which comes with which; this is
      * the sandbox's choice, by the code's first digits.

@@ -57,9 +57,11 @@ public final class PushKitSandbox implements AutoCloseable {
         account = ServiceAccount.create(builder.projectId, builder.keyBits, random);
         identity = SelfSigned.create(random);
         devices = new DeviceDirectory(random, builder.clock);
-        JwtVerifier verifier = new JwtVerifier(account, builder.clock, builder.iatTolerance);
-        gateway = new Gateway(account, verifier, devices, builder.clock);
-        server = new TlsServer(identity, builder.http1Only, gateway);
+        Faults faults = new Faults();
+        InstantSource gatewayClock = () -> builder.clock.instant().plus(faults.skew());
+        JwtVerifier verifier = new JwtVerifier(account, gatewayClock, builder.iatTolerance);
+        gateway = new Gateway(account, verifier, devices, builder.clock, faults);
+        server = new TlsServer(builder.port, new ConnectionSetup(identity, builder.http1Only, gateway));
     }
 
     /** Settings for a sandbox; {@link Builder#start()} starts it. */
@@ -101,11 +103,16 @@ public final class PushKitSandbox implements AutoCloseable {
     }
 
     /**
-     * The requests answered so far, oldest first: the newest 10,000, fewer when their bodies are large. A request is here
+     * The requests read so far, oldest first: the newest 10,000, fewer when their bodies are large. A request is here
      * before its answer is sent. A copy.
      */
     public List<SeenRequest> requests() {
         return gateway.requests();
+    }
+
+    /** What shall go wrong, on the wire and behind it, and what did. */
+    public Faults faults() {
+        return gateway.faults();
     }
 
     /** {@link #answerNext(int, Answer)}, once. */
@@ -114,15 +121,14 @@ public final class PushKitSandbox implements AutoCloseable {
     }
 
     /**
-     * Scripts the answers to requests to come, whatever they ask: first in, first out, one for each request once it was
-     * read to its end. A body that is too large, or what is not HTTP, is answered without the script.
+     * {@link Faults#next(int, RequestFault)} for an answer: scripts the answers to requests to come, whatever they ask.
      *
      * @param times to how many requests, 1 or more
      * @param answer for example {@code Answer.status(503)}
      * @throws IllegalArgumentException if {@code times} is less than 1
      */
     public void answerNext(int times, Answer answer) {
-        gateway.script().add(times, answer);
+        faults().next(times, answer);
     }
 
     /**
@@ -147,8 +153,22 @@ public final class PushKitSandbox implements AutoCloseable {
         private Duration iatTolerance = Duration.ofSeconds(5);
         private int keyBits = 2048;
         private boolean http1Only;
+        private int port;
 
         private Builder() {}
+
+        /**
+         * The port to listen on; default 0, any that is free.
+         *
+         * @throws IllegalArgumentException if it is not 0 to 65535
+         */
+        public Builder port(int value) {
+            if (value < 0 || value > 65_535) {
+                throw new IllegalArgumentException("port must be 0 to 65535: " + value);
+            }
+            port = value;
+            return this;
+        }
 
         /**
          * The project in the path and in the service-account file; default {@code 300000000000000001}.
@@ -197,14 +217,17 @@ public final class PushKitSandbox implements AutoCloseable {
             return this;
         }
 
-        /** Whether HTTP/2 is left out of ALPN; default false. Huawei does not say that it speaks HTTP/2. */
+        /**
+         * Whether HTTP/2 is left out of ALPN; default false. Huawei does not say that it speaks HTTP/2. For some
+         * connections only there is {@link Fault#http1Only}.
+         */
         public Builder http1Only(boolean value) {
             http1Only = value;
             return this;
         }
 
         /**
-         * Makes the keys, binds a free port of loopback and listens.
+         * Makes the keys, binds the port on loopback and listens.
          *
          * @throws IllegalStateException if the JDK lacks an algorithm every JDK has
          */
