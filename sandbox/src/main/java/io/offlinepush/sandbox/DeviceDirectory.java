@@ -40,6 +40,13 @@ final class DeviceDirectory {
         return tokens.containsKey(token);
     }
 
+    void revoke(String token, int notifyId) {
+        SimulatedPhone phone = tokens.get(token);
+        if (phone != null) {
+            phone.revoke(token, notifyId);
+        }
+    }
+
     void deliver(String token, Message message) {
         SimulatedPhone phone = tokens.get(token);
         if (phone != null) {

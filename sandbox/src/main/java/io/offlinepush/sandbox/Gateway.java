@@ -28,6 +28,7 @@ final class Gateway {
     private final ServiceAccount account;
     private final JwtVerifier verifier;
     private final DeviceDirectory devices;
+    private final Revocation revocation;
     private final InstantSource clock;
     private final Faults faults;
 
@@ -38,10 +39,17 @@ final class Gateway {
         }
     }
 
-    Gateway(ServiceAccount account, JwtVerifier verifier, DeviceDirectory devices, InstantSource clock, Faults faults) {
+    Gateway(
+            ServiceAccount account,
+            JwtVerifier verifier,
+            DeviceDirectory devices,
+            Revocation revocation,
+            InstantSource clock,
+            Faults faults) {
         this.account = account;
         this.verifier = verifier;
         this.devices = devices;
+        this.revocation = revocation;
         this.clock = clock;
         this.faults = faults;
     }
@@ -97,9 +105,29 @@ final class Gateway {
         if (fault.orElse(null) instanceof FixedAnswer fixed) {
             return Verdict.undelivered(fixed.reply(requestId));
         }
-        if (!HeaderRules.isSend(head)) {
-            return Verdict.undelivered(Reply.empty(404, requestId));
+        if (HeaderRules.isRevoke(head)) {
+            return judgeRevoke(head, observed, fault, requestId);
         }
+        return HeaderRules.isSend(head)
+                ? judgeSend(head, observed, fault, requestId)
+                : Verdict.undelivered(Reply.empty(404, requestId));
+    }
+
+    private Verdict judgeRevoke(RequestHead head, Observed observed, Optional<RequestFault> fault, String requestId) {
+        observed.throwIfUnauthenticated();
+        revocation.checkClient(head);
+        HeaderRules.checkRevoke(head);
+        observed.throwIfMalformed();
+        RevokeRequest revoke = RevokeRequest.read(observed.json());
+        Recipients recipients = revocation.sort(revoke);
+        boolean delivered = Outcome.delivers(fault) && !recipients.accepted().isEmpty();
+        if (delivered) {
+            recipients.accepted().forEach(token -> devices.revoke(token, revoke.notifyId()));
+        }
+        return new Verdict(recipients.reply(Codes.PARTIAL_REVOKE, requestId), delivered);
+    }
+
+    private Verdict judgeSend(RequestHead head, Observed observed, Optional<RequestFault> fault, String requestId) {
         observed.throwIfUnauthenticated();
         HeaderRules.checkProject(head, account.projectId());
         Instant now = clock.instant();
@@ -108,20 +136,20 @@ final class Gateway {
             faults.happened(exceeded.get(), head.connection(), requestId);
             return Verdict.undelivered(flowControl(exceeded.get(), requestId));
         }
-        HeaderRules.checkHeaders(head);
+        int pushType = HeaderRules.checkSend(head);
         observed.throwIfMalformed();
-        PushRequest push = PushRequest.read(observed.json());
-        Recipients recipients = Recipients.sort(push.tokens(), token -> reasonAgainst(token, push.alert(), fault));
+        PushRequest push = PushRequest.read(pushType, observed.json());
+        Recipients recipients = Recipients.sort(push.tokens(), token -> reasonAgainst(token, push.payload(), fault));
         boolean delivered = Outcome.delivers(fault) && !recipients.accepted().isEmpty();
         if (delivered) {
             Message message = new Message(
-                    push.alert(),
+                    push.payload(),
                     push.options().collapseKey(),
                     requestId,
                     now.plusSeconds(push.options().ttlSeconds()));
             recipients.accepted().forEach(token -> devices.deliver(token, message));
         }
-        return new Verdict(recipients.reply(requestId), delivered);
+        return new Verdict(recipients.reply(Codes.PARTIAL_SUCCESS, requestId), delivered);
     }
 
     private static Reply flowControl(QpsLimit limit, String requestId) {
@@ -132,11 +160,11 @@ final class Gateway {
                         "retry-after", Long.toString(limit.retryAfter().toSeconds()));
     }
 
-    private Optional<String> reasonAgainst(String token, AlertMessage alert, Optional<RequestFault> fault) {
+    private Optional<String> reasonAgainst(String token, Payload payload, Optional<RequestFault> fault) {
         if (!devices.isKnown(token)) {
             return Optional.of("tokenFormatError");
         }
-        if (alert.category().equals(AlertMessage.PLAY_VOICE)) {
+        if (payload instanceof AlertMessage alert && alert.category().equals(AlertMessage.PLAY_VOICE)) {
             return Optional.of("notSupportPlayVoice");
         }
         return fault.orElse(null) instanceof TokenRefusal refusal

@@ -19,9 +19,9 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>It knows {@code POST /v3/{projectId}/messages:send} with push-type 0 (alert). It checks the bearer, the headers and
- * every member of the body, as Push Kit REST API, messages:send, documents them, and refuses members it does not know, so
- * that a typo cannot pass. Where Huawei leaves something open, the sandbox takes the choice that is worse for the sender:
+ * <p>It knows {@code POST /v3/{projectId}/messages:send} with push-type 0 (alert), 6 (background) and 10 (VoIP call), and
+ * {@code POST /v1/{clientId}/messages:revoke} with push-type 0. It checks the bearer, the headers and every member of the
+ * body, as Push Kit REST API documents them, and refuses members it does not know, so that a typo cannot pass. Where Huawei leaves something open, the sandbox takes the choice that is worse for the sender:
  *
  * <ul>
  *   <li>Which HTTP status comes with which code is not documented. Here: 400 with 801xxxxx (but 200 with the partial
@@ -37,10 +37,15 @@ import java.util.List;
  *   <li>{@code profileId} is counted in UTF-8 bytes; a line of {@code inboxContent} over 1,024 characters is refused,
  *       where a phone would cut it.
  *   <li>A body that nests deeper than 64 levels is refused with 80100003.
+ *   <li>Revoking takes away what is in the tray or still kept by the gateway; the badge and the memory of an
+ *       {@code appMessageId} stay. A missing {@code notifyId} or {@code token}: 80300032. A token that looks like one and
+ *       was not issued here: 80300028, for the whole request. Another client than the app's in the path: 80300002. The
+ *       same token twice: 80100003. A phone without network keeps what it shows.
  * </ul>
  *
- * <p>Not simulated: other push-types, the message that only sets a badge, rights and quotas by category, receipts,
- * revoking.
+ * <p>What can go wrong on the way is scripted with {@link #faults()}.
+ *
+ * <p>Not simulated: other push-types, the message that only sets a badge, rights and quotas by category, receipts.
  *
  * <p>Safe for any number of threads. Its own are daemons, named {@code push-kit-sandbox-N}. Nothing it logs and no {@code
  * toString} holds a token, a bearer or a message.
@@ -60,7 +65,8 @@ public final class PushKitSandbox implements AutoCloseable {
         Faults faults = new Faults();
         InstantSource gatewayClock = () -> builder.clock.instant().plus(faults.skew());
         JwtVerifier verifier = new JwtVerifier(account, gatewayClock, builder.iatTolerance);
-        gateway = new Gateway(account, verifier, devices, builder.clock, faults);
+        Revocation revocation = new Revocation(builder.appClientId, devices);
+        gateway = new Gateway(account, verifier, devices, revocation, builder.clock, faults);
         server = new TlsServer(builder.port, new ConnectionSetup(identity, builder.http1Only, gateway));
     }
 
@@ -149,6 +155,7 @@ public final class PushKitSandbox implements AutoCloseable {
     /** Settings of a {@link PushKitSandbox}. Not safe for several threads. */
     public static final class Builder {
         private String projectId = "300000000000000001";
+        private String appClientId = "100000001";
         private InstantSource clock = InstantSource.system();
         private Duration iatTolerance = Duration.ofSeconds(5);
         private int keyBits = 2048;
@@ -180,6 +187,19 @@ public final class PushKitSandbox implements AutoCloseable {
                 throw new IllegalArgumentException("projectId must be 1 to 32 decimal digits");
             }
             projectId = value;
+            return this;
+        }
+
+        /**
+         * The app's own client id, in the path of messages:revoke; default {@code 100000001}.
+         *
+         * @throws IllegalArgumentException if it is not 1 to 32 decimal digits
+         */
+        public Builder appClientId(String value) {
+            if (!value.matches("[0-9]{1,32}")) {
+                throw new IllegalArgumentException("appClientId must be 1 to 32 decimal digits");
+            }
+            appClientId = value;
             return this;
         }
 

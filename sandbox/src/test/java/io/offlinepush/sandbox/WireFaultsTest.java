@@ -258,19 +258,13 @@ class WireFaultsTest {
         assertThat(faults.fired()).as("HTTP/1.1 has no streams").hasSize(1);
     }
 
-    @ParameterizedTest
-    @EnumSource(Version.class)
-    void connectionsAreRefusedAndHandshakesFail(Version version) throws Exception {
-        faults.onConnection(Fault.refusedConnection()).onConnection(Fault.failedHandshake());
-        assertThatThrownBy(() -> fixture.sender(version).send(body)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> fixture.sender(version).send(body)).isInstanceOf(IOException.class);
-        assertThat(fixture.sender(version).send(body).code()).isEqualTo("80000000");
-        assertThat(faults.fired())
-                .extracting(fired -> fired.fault().name())
-                .startsWith("refusedConnection")
-                .contains("failedHandshake")
-                .hasSize(2);
-        assertThat(fixture.sandbox.requests()).singleElement().matches(seen -> seen.connection() == 3);
+    @Test
+    void aRefusedConnectionIsReset() {
+        faults.onConnection(2, Fault.refusedConnection());
+        assertThatThrownBy(this::http2).isInstanceOf(IOException.class).isNotInstanceOf(SSLHandshakeException.class);
+        assertThatThrownBy(() -> http1().send(body)).isInstanceOf(IOException.class);
+        assertThat(faults.fired(Fault.refusedConnection())).isEqualTo(2);
+        assertThat(faults.fired()).extracting(FiredFault::connection).containsExactly(1, 2);
     }
 
     @Test
@@ -279,6 +273,7 @@ class WireFaultsTest {
         assertThatThrownBy(this::http2)
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasMessageContaining("handshake_failure");
+        assertThat(faults.fired(Fault.failedHandshake())).isEqualTo(1);
     }
 
     @Test
