@@ -2,6 +2,8 @@ package io.offlinepush.sandbox;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -22,6 +24,19 @@ final class DeviceDirectory {
 
     SimulatedPhone phone(String name) {
         return phones.computeIfAbsent(name, n -> new SimulatedPhone(n, this, clock));
+    }
+
+    /** By name. */
+    List<SimulatedPhone> phones() {
+        return phones.values().stream()
+                .sorted(Comparator.comparing(SimulatedPhone::name))
+                .toList();
+    }
+
+    /** Every phone is gone, and no token was ever issued. */
+    void clear() {
+        phones.clear();
+        tokens.clear();
     }
 
     /** A token nobody had before, of the length and the characters real ones were seen with. */

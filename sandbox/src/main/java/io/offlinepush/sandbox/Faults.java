@@ -108,6 +108,13 @@ public final class Faults {
         return this;
     }
 
+    /** {@link #clear()}, and what happened is forgotten too. */
+    synchronized void reset() {
+        clear();
+        fired.clear();
+        counts.clear();
+    }
+
     /** How many faults of {@link #next} and {@link #onConnection} still wait for their request or connection. */
     public synchronized long pending() {
         return requests.size() + connections.size();

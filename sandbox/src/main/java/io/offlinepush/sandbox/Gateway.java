@@ -62,6 +62,12 @@ final class Gateway {
         return log.newest();
     }
 
+    void reset() {
+        log.clear();
+        faults.reset();
+        devices.clear();
+    }
+
     /** Never throws: whatever was sent, there is an answer, though a fault may keep it back. */
     Outcome answer(RequestHead head, byte[] body, @Nullable RequestFault ofConnection) {
         String requestId = nextRequestId();

@@ -56,8 +56,10 @@ public final class PushKitSandbox implements AutoCloseable {
     private final DeviceDirectory devices;
     private final Gateway gateway;
     private final TlsServer server;
+    private final String appClientId;
 
     private PushKitSandbox(Builder builder) {
+        appClientId = builder.appClientId;
         SecureRandom random = new SecureRandom();
         account = ServiceAccount.create(builder.projectId, builder.keyBits, random);
         identity = SelfSigned.create(random);
@@ -103,6 +105,21 @@ public final class PushKitSandbox implements AutoCloseable {
         return account.json();
     }
 
+    /** The project in the path of messages:send and in the service-account file. */
+    public String projectId() {
+        return account.projectId();
+    }
+
+    /** The app's own client id, in the path of messages:revoke. */
+    public String appClientId() {
+        return appClientId;
+    }
+
+    /** The phones asked for so far, by name. A copy. */
+    public List<SimulatedPhone> phones() {
+        return devices.phones();
+    }
+
     /** The phone of that name: a new one at the first call, later the same. */
     public SimulatedPhone phone(String name) {
         return devices.phone(name);
@@ -135,6 +152,15 @@ public final class PushKitSandbox implements AutoCloseable {
      */
     public void answerNext(int times, Answer answer) {
         faults().next(times, answer);
+    }
+
+    /**
+     * Forgets the phones and their tokens, the requests, and the faults, those to come and those that happened: for the
+     * next test with the same URL and service account. Connections stay, with their faults. Phones held from before get
+     * nothing any more.
+     */
+    public void reset() {
+        gateway.reset();
     }
 
     /**
@@ -249,6 +275,7 @@ public final class PushKitSandbox implements AutoCloseable {
         /**
          * Makes the keys, binds the port on loopback and listens.
          *
+         * @throws java.io.UncheckedIOException if the port is taken or not allowed
          * @throws IllegalStateException if the JDK lacks an algorithm every JDK has
          */
         public PushKitSandbox start() {

@@ -108,6 +108,11 @@ public final class SimulatedPhone {
         });
     }
 
+    /** Whether it can be reached now. */
+    public boolean hasNetwork() {
+        return locked(() -> network);
+    }
+
     /** The user opens the app. Tray and badge stay: clearing them is the app's own business. */
     public void openApp() {
         setAppState(AppState.OPEN);

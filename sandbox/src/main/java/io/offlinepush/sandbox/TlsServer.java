@@ -1,11 +1,13 @@
 package io.offlinepush.sandbox;
 
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadFactory;
@@ -25,15 +27,17 @@ final class TlsServer implements AutoCloseable {
     TlsServer(int wantedPort, ChannelHandler connectionSetup) {
         group = newGroup();
         try {
-            Channel listening = new ServerBootstrap()
+            ChannelFuture bound = new ServerBootstrap()
                     .group(group)
                     .channel(NioServerSocketChannel.class)
                     .childHandler(connectionSetup)
                     .bind(InetAddress.getLoopbackAddress(), wantedPort)
-                    .syncUninterruptibly()
-                    .channel();
-            port = ((InetSocketAddress) listening.localAddress()).getPort();
-        } catch (Throwable e) { // also the BindException that Netty throws without declaring it
+                    .awaitUninterruptibly();
+            if (bound.cause() instanceof IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        } catch (RuntimeException e) {
             close();
             throw e;
         }
