@@ -79,6 +79,7 @@ public final class Dispatcher {
 
     private final Map<PartId, OpenPart> open = new HashMap<>();
     private final Set<PartId> fanningOut = new HashSet<>();
+    private final Leaving leaving = new Leaving();
     private final ArrayDeque<OpenPart> due = new ArrayDeque<>();
 
     private boolean roundScheduled;
@@ -121,9 +122,25 @@ public final class Dispatcher {
         this.lanes = new Lanes(parts.providers.apps(), limits.lane(), environment, loop, this::decide);
         this.members = new Members(parts.groups, environment, limits.hostTimeout(), loop);
         this.fanOut = new FanOut(
-                members, parts.registry, node, settler, this::hasRoom, this::addNow, this::fannedOut, reconcile);
+                members,
+                parts.registry,
+                node,
+                settler,
+                this::hasRoom,
+                (holder, fresh) -> addNow(holder, fresh, true),
+                this::settleLast,
+                fanningOut::remove,
+                reconcile);
         this.sweeper = new Sweeper(
-                store.outbox(), environment, node, lanes, loop, () -> mostParts - open.size(), this::addNow, reconcile);
+                store.outbox(),
+                environment,
+                node,
+                lanes,
+                loop,
+                () -> mostParts - open.size() - arriving.get(),
+                (holder, taken) -> addNow(holder, taken, true),
+                (holder, held) -> addNow(holder, held, false),
+                reconcile);
         this.round = new Round(
                 parts.registry,
                 store.cursors(),
@@ -146,7 +163,7 @@ public final class Dispatcher {
             arriving.addAndGet(parts.size());
             loop.execute(() -> {
                 arriving.addAndGet(-parts.size());
-                addNow(holder, parts);
+                addNow(holder, parts, true);
             });
         }
     }
@@ -211,7 +228,7 @@ public final class Dispatcher {
                             Bytes progress = part.progress().encode();
                             Settlement again = new Settlement.Again(
                                     part.id(), part.takeUnsettled(), Duration.ZERO, part.part.lane(), progress);
-                            settler.settle(part.holder, again, held -> open.remove(part.id(), part));
+                            settleLast(part.holder, again);
                         }
                     }
                 },
@@ -255,15 +272,20 @@ public final class Dispatcher {
         return open.size() < mostParts;
     }
 
-    private void addNow(NodeId holder, List<Part> parts) {
+    /**
+     * Takes over parts.
+     *
+     * @param taken whether the store gave them to this node; otherwise it held them when it was asked
+     */
+    private void addNow(NodeId holder, List<Part> parts, boolean taken) {
         if (!holder.equals(node.id())) {
             return;
         }
         for (Part part : parts) {
-            OpenPart known = open.get(part.id());
-            if (known != null) {
-                known.takenAgain = known.closed;
-            } else if (!fanningOut.contains(part.id())) {
+            boolean known = open.containsKey(part.id())
+                    || fanningOut.contains(part.id())
+                    || leaving.cameBack(part, holder, taken);
+            if (!known) {
                 try {
                     begin(holder, part);
                 } catch (RuntimeException e) {
@@ -278,7 +300,7 @@ public final class Dispatcher {
         if (part.losses() >= MOST_LOSSES) {
             log.error("{} was lost by {} nodes in turn and is dead", part.id(), part.losses());
             Ends ends = EndsInWaiting.whole(EndReason.POISON);
-            settler.settle(holder, new Settlement.Dead(part.id(), ends, EndReason.POISON, part.progress()), held -> {});
+            settleLast(holder, new Settlement.Dead(part.id(), ends, EndReason.POISON, part.progress()));
         } else if (FanOut.isDue(part)) {
             fanningOut.add(part.id());
             fanOut.begin(holder, part);
@@ -302,23 +324,34 @@ public final class Dispatcher {
             letGo(holder, part, UNREADABLE);
         } else {
             Ends ends = EndsInWaiting.whole(EndReason.EXPIRED);
-            settler.settle(holder, new Settlement.Ended(part.id(), ends), held -> {});
+            settleLast(holder, new Settlement.Ended(part.id(), ends));
         }
     }
 
     /** Gives a part back as it is, to be taken after a while. */
     private void letGo(NodeId holder, Part part, Duration after) {
-        settler.settle(
-                holder,
-                new Settlement.Again(part.id(), Ends.NONE, after, part.lane(), part.progress()),
-                held -> environment.scheduler().schedule(after, this::sweep));
+        settleLast(holder, new Settlement.Again(part.id(), Ends.NONE, after, part.lane(), part.progress()));
     }
 
-    private void fannedOut(PartId part, Duration sweepAfter) {
-        fanningOut.remove(part);
-        if (!sweepAfter.isZero()) {
-            environment.scheduler().schedule(sweepAfter, this::sweep);
-        }
+    /** Settles a part for the last time here: it is over, dead, or to be taken again by anybody. */
+    private void settleLast(NodeId holder, Settlement settlement) {
+        PartId id = settlement.part();
+        open.remove(id);
+        fanningOut.remove(id);
+        openParts = open.size();
+        leaving.add(id, holder);
+        settler.settle(holder, settlement, (held, atOnce) -> {
+            Leaving.Back back = leaving.left(id, holder);
+            if (back != null && back.taken() && atOnce) {
+                addNow(holder, List.of(back.part()), true);
+            } else if (back != null) {
+                // Only the store knows whose it is now.
+                reconcile.run();
+            }
+            if (settlement instanceof Settlement.Again again) {
+                sweeper.sweepAfter(again.after());
+            }
+        });
     }
 
     private void decide(OpenPart part) {
@@ -415,22 +448,12 @@ public final class Dispatcher {
                         part.holder,
                         new Settlement.Kept(
                                 part.id(), part.takeUnsettled(), part.progress().encode()),
-                        held -> {});
+                        (held, atOnce) -> {});
             }
             return;
         }
         part.closed = true;
-        settler.settle(part.holder, last(part), held -> {
-            open.remove(part.id(), part);
-            openParts = open.size();
-            if (part.takenAgain) {
-                // Only the store knows whose it is now.
-                reconcile.run();
-            }
-            if (!part.retrying.isEmpty()) {
-                environment.scheduler().schedule(part.retryAfter, this::sweep);
-            }
-        });
+        settleLast(part.holder, last(part));
     }
 
     private static Settlement last(OpenPart part) {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,15 +52,23 @@ final class FanOut {
     private final Settler settler;
     private final BooleanSupplier room;
     private final BiConsumer<NodeId, List<Part>> add;
-    private final BiConsumer<PartId, Duration> finished;
+    private final LastSettlement last;
+    private final Consumer<PartId> finished;
     private final Runnable reconcile;
+
+    /** Settles a part for the last time in this process. */
+    @FunctionalInterface
+    interface LastSettlement {
+        void settle(NodeId holder, Settlement settlement);
+    }
 
     /**
      * A fan-out.
      *
      * @param room whether there is room for more parts in this process
      * @param add takes over new parts
-     * @param finished told that the part is over here: for good, or to be swept after a while
+     * @param last settles the part as over, or to be taken again
+     * @param finished told that the part was split to its end, or that this is not known
      * @param reconcile looks for what the node holds, after a split whose outcome is not known
      */
     FanOut(
@@ -69,7 +78,8 @@ final class FanOut {
             Settler settler,
             BooleanSupplier room,
             BiConsumer<NodeId, List<Part>> add,
-            BiConsumer<PartId, Duration> finished,
+            LastSettlement last,
+            Consumer<PartId> finished,
             Runnable reconcile) {
         this.members = members;
         this.registry = registry;
@@ -77,6 +87,7 @@ final class FanOut {
         this.settler = settler;
         this.room = room;
         this.add = add;
+        this.last = last;
         this.finished = finished;
         this.reconcile = reconcile;
     }
@@ -96,7 +107,7 @@ final class FanOut {
             return;
         }
         if (!node.storeTime().isBefore(part.expiresAt())) {
-            settle(holder, new Settlement.Ended(part.id(), EndsInWaiting.whole(EndReason.EXPIRED)), Duration.ZERO);
+            last.settle(holder, new Settlement.Ended(part.id(), EndsInWaiting.whole(EndReason.EXPIRED)));
         } else if (!room.getAsBoolean()) {
             again(holder, part, progress, NO_ROOM);
         } else {
@@ -129,25 +140,25 @@ final class FanOut {
             again(holder, part, progress, Backoff.after(0, part.id()));
             return;
         }
-        boolean last = page.size() < PAGE;
+        boolean lastPage = page.size() < PAGE;
         UserId reached =
                 page.isEmpty() ? progress.after() : page.get(page.size() - 1).user();
         FanOutProgress next = new FanOutProgress(reached, progress.nextIndex() + plan.parts.size(), 0);
         Ends ends =
                 plan.unreachable == 0 ? Ends.NONE : new Ends(Map.of(EndReason.NO_BINDING, plan.unreachable), List.of());
-        Settlement split = new Settlement.Split(part.id(), ends, next.encode(), plan.parts, last);
-        settler.settle(holder, split, held -> {
+        Settlement split = new Settlement.Split(part.id(), ends, next.encode(), plan.parts, lastPage);
+        settler.settle(holder, split, (held, atOnce) -> {
             if (held) {
                 add.accept(
                         holder,
                         plan.parts.stream().map(fresh -> child(part, fresh)).toList());
             }
-            if (!held || last) {
-                finished.accept(part.id(), Duration.ZERO);
+            if (!held || lastPage) {
+                finished.accept(part.id());
             }
             if (!held) {
                 reconcile.run();
-            } else if (!last) {
+            } else if (!lastPage) {
                 page(holder, part, body, next);
             }
         });
@@ -231,10 +242,6 @@ final class FanOut {
     }
 
     private void again(NodeId holder, Part part, FanOutProgress progress, Duration after) {
-        settle(holder, new Settlement.Again(part.id(), Ends.NONE, after, "", progress.encode()), after);
-    }
-
-    private void settle(NodeId holder, Settlement settlement, Duration sweepAfter) {
-        settler.settle(holder, settlement, held -> finished.accept(settlement.part(), sweepAfter));
+        last.settle(holder, new Settlement.Again(part.id(), Ends.NONE, after, "", progress.encode()));
     }
 }

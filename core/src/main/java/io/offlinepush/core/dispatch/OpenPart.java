@@ -76,8 +76,6 @@ final class OpenPart {
     boolean queued;
     /** Its last settlement is on the way to the store. */
     boolean closed;
-    /** The store gave it to this node anew while that settlement was not known to be written. */
-    boolean takenAgain;
 
     private final EndsInWaiting unsettled = new EndsInWaiting();
 

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +28,20 @@ final class Settler {
     private static final int MOST = 1024;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private record Item(NodeId holder, Settlement settlement, Consumer<Boolean> onWritten) {}
+    /** Told of a settlement, on the dispatcher's loop. */
+    @FunctionalInterface
+    interface OnWritten {
+
+        /**
+         * The store has answered.
+         *
+         * @param held whether it took it: false if the node does not hold the part, and for a split also if that is not known
+         * @param atOnce whether the first call did it: after one whose outcome was unknown, it may have been written twice
+         */
+        void written(boolean held, boolean atOnce);
+    }
+
+    private record Item(NodeId holder, Settlement settlement, OnWritten onWritten, boolean triedBefore) {}
 
     private final Outbox outbox;
     private final Environment environment;
@@ -50,15 +62,14 @@ final class Settler {
     /**
      * Queues a settlement.
      *
-     * @param onWritten told on the dispatcher's loop whether the store took it: false if the node does not hold the part,
-     *     and for a split also if that is not known
+     * @param onWritten told once the store has answered
      */
-    void settle(NodeId holder, Settlement settlement, Consumer<Boolean> onWritten) {
+    void settle(NodeId holder, Settlement settlement, OnWritten onWritten) {
         synchronized (queue) {
             if (closed) {
                 return;
             }
-            queue.addLast(new Item(holder, settlement, onWritten));
+            queue.addLast(new Item(holder, settlement, onWritten, false));
             if (writing) {
                 return;
             }
@@ -108,7 +119,8 @@ final class Settler {
                 environment.scheduler().schedule(PAUSE, () -> writer.execute(this::write));
                 return;
             }
-            loop.execute(() -> batch.forEach(item -> item.onWritten.accept(!refused.contains(item.settlement.part()))));
+            loop.execute(() -> batch.forEach(
+                    item -> item.onWritten.written(!refused.contains(item.settlement.part()), !item.triedBefore)));
         }
     }
 
@@ -139,9 +151,9 @@ final class Settler {
         List<Item> again = new ArrayList<>(batch.size());
         for (Item item : batch) {
             if (item.settlement instanceof Settlement.Split) {
-                loop.execute(() -> item.onWritten.accept(false));
+                loop.execute(() -> item.onWritten.written(false, false));
             } else {
-                again.add(item);
+                again.add(new Item(item.holder, item.settlement, item.onWritten, true));
             }
         }
         return again;

@@ -6,8 +6,10 @@ import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.Part;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
@@ -24,6 +26,7 @@ final class Sweeper {
 
     private static final int MOST = 1024;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final long STEP_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Outbox outbox;
     private final Environment environment;
@@ -31,8 +34,12 @@ final class Sweeper {
     private final Lanes lanes;
     private final Executor loop;
     private final IntSupplier room;
-    private final BiConsumer<NodeId, List<Part>> add;
+    private final BiConsumer<NodeId, List<Part>> taken;
+    private final BiConsumer<NodeId, List<Part>> held;
     private final Runnable reconcile;
+    /** The moments at which a sweep is due, in steps: parts that come back at about the same time share one. */
+    private final Set<Long> alarms = new HashSet<>();
+
     private boolean takeUncertain;
     private volatile boolean closed;
 
@@ -40,7 +47,8 @@ final class Sweeper {
      * A sweeper.
      *
      * @param room how many more parts this process takes
-     * @param add takes over parts, on the loop
+     * @param taken takes over parts that the store gave to this node
+     * @param held takes over parts of which it is only known that the node held them when it was asked
      * @param reconcile asks the intake to pause and then to call {@link #findHeld}
      */
     Sweeper(
@@ -50,7 +58,8 @@ final class Sweeper {
             Lanes lanes,
             Executor loop,
             IntSupplier room,
-            BiConsumer<NodeId, List<Part>> add,
+            BiConsumer<NodeId, List<Part>> taken,
+            BiConsumer<NodeId, List<Part>> held,
             Runnable reconcile) {
         this.outbox = outbox;
         this.environment = environment;
@@ -58,13 +67,27 @@ final class Sweeper {
         this.lanes = lanes;
         this.loop = loop;
         this.room = room;
-        this.add = add;
+        this.taken = taken;
+        this.held = held;
         this.reconcile = reconcile;
     }
 
     /** Brings nothing more. */
     void close() {
         closed = true;
+    }
+
+    /** Sweeps once parts that wait so long are due; on the loop. */
+    void sweepAfter(Duration wait) {
+        long now = environment.ticker().nanos();
+        long step = Math.floorDiv(now + wait.toNanos() - 1, STEP_NANOS) + 1;
+        if (!closed && alarms.add(step)) {
+            Runnable alarm = () -> {
+                alarms.remove(step);
+                sweep();
+            };
+            environment.scheduler().schedule(Duration.ofNanos(step * STEP_NANOS - now), () -> loop.execute(alarm));
+        }
     }
 
     /** Takes parts of lost nodes, those whose time to wait is over, and those that have expired. */
@@ -80,11 +103,11 @@ final class Sweeper {
             NodeId me = node.id();
             try {
                 List<Part> expired = outbox.takeExpired(me, MOST);
-                add.accept(me, expired);
+                taken.accept(me, expired);
                 Map<String, Integer> free = roomByLane();
-                List<Part> taken = free.isEmpty() ? List.of() : outbox.take(me, free);
-                add.accept(me, taken);
-                if (!taken.isEmpty() || !expired.isEmpty()) {
+                List<Part> ready = free.isEmpty() ? List.of() : outbox.take(me, free);
+                taken.accept(me, ready);
+                if (!ready.isEmpty() || !expired.isEmpty()) {
                     sweep();
                 }
             } catch (RuntimeException | Error e) {
@@ -118,7 +141,7 @@ final class Sweeper {
             }
             NodeId me = node.id();
             try {
-                add.accept(me, outbox.held(me));
+                held.accept(me, outbox.held(me));
                 done.run();
             } catch (RuntimeException | Error e) {
                 log.warn(
