@@ -119,7 +119,7 @@ public final class Dispatcher {
         this.settler = new Settler(store.outbox(), environment, loop);
         this.attention = attention.apply(loop);
         this.waiters = new Waiters(environment, loop, this::decide);
-        this.lanes = new Lanes(parts.providers.apps(), limits.lane(), environment, loop, this::decide);
+        this.lanes = new Lanes(parts.providers.apps(), limits.lane(), environment, loop, this::decide, this::sweep);
         this.members = new Members(parts.groups, environment, limits.hostTimeout(), loop);
         this.fanOut = new FanOut(
                 members,
@@ -339,6 +339,9 @@ public final class Dispatcher {
         open.remove(id);
         fanningOut.remove(id);
         openParts = open.size();
+        if (open.size() <= mostParts / 2) {
+            sweeper.roomAgain();
+        }
         leaving.add(id, holder);
         settler.settle(holder, settlement, (held, atOnce) -> {
             Leaving.Back back = leaving.left(id, holder);
@@ -460,7 +463,7 @@ public final class Dispatcher {
         if (!part.retrying.isEmpty()) {
             part.attempts += part.triedInVain ? 1 : 0;
             Bytes progress = part.progress().encode();
-            return new Settlement.Again(part.id(), part.takeUnsettled(), part.retryAfter, part.part.lane(), progress);
+            return new Settlement.Again(part.id(), part.takeUnsettled(), part.retryAfter, part.laneOfRest(), progress);
         } else if (!part.rejected.isEmpty()) {
             Bytes progress = part.afterRequeue().encode();
             return new Settlement.Dead(part.id(), part.takeUnsettled(), EndReason.REJECTED, progress);

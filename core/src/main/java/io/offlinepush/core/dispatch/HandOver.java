@@ -92,6 +92,7 @@ final class HandOver {
             Optional<PushProvider> provider = providers.serving(app);
             if (provider.isEmpty()) {
                 log.warn("No push provider here serves {}: {} waits for one", app, part.id());
+                part.unserved = true;
                 members.forEach(wake -> verdicts.retry(part, wake, PROVIDER_ABSENT, VendorAnswer.NONE));
             } else if (admitted(part, lanes.of(app), members)) {
                 push(part, provider.get(), lanes.of(app), members, moment, decidedAt);
@@ -113,8 +114,7 @@ final class HandOver {
             part.parked.add(lane);
             wakes.forEach(wake -> part.undecided.put(wake.device(), wake.push().pushId()));
         } else {
-            wakes.forEach(wake -> part.retrying.put(wake.device(), wake.push().pushId()));
-            part.retryAfter = longer(part.retryAfter, NO_ROOM);
+            wakes.forEach(wake -> part.retry(wake.device(), wake.push(), NO_ROOM));
         }
         return false;
     }
@@ -238,9 +238,5 @@ final class HandOver {
 
     private boolean fresh(long decidedAt) {
         return environment.ticker().nanos() - decidedAt <= freshness.toNanos();
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 }

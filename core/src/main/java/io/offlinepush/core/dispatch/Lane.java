@@ -24,6 +24,7 @@ final class Lane {
     private final List<Turns> byPriority = List.of(new Turns(), new Turns(), new Turns());
     private int parked;
     private int inFlight;
+    private boolean starved;
     private double credit;
     private long creditAt;
 
@@ -88,6 +89,7 @@ final class Lane {
     /** Lets a part wait for its turn; false if there is no room for it. */
     boolean park(OpenPart part, int devices) {
         if (parked >= mostParked) {
+            starved = true;
             return false;
         }
         Turns turns = byPriority.get(part.part.priority().number() - Priority.LOW.number());
@@ -107,6 +109,18 @@ final class Lane {
         inFlight++;
         turns.turnsLeft--;
         return turns.poll();
+    }
+
+    /** Whether there is room again for parts that found none and wait in the store: told once. */
+    boolean hasRoomAgain() {
+        boolean again = starved && parked <= mostParked / 2;
+        starved &= !again;
+        return again;
+    }
+
+    /** Parts for this lane may be left in the store. */
+    void leftInStore() {
+        starved = true;
     }
 
     /** How many more parts could wait here. */

@@ -20,21 +20,25 @@ final class Lanes {
     private final Environment environment;
     private final Executor loop;
     private final Consumer<OpenPart> decide;
+    private final Runnable onRoom;
 
     /**
      * Empty lanes.
      *
      * @param decide queues a part, whose turn has come, for a decision
+     * @param onRoom runs when there is room again for parts that found none
      */
     Lanes(
             Collection<VendorApp> apps,
             LaneLimits limits,
             Environment environment,
             Executor loop,
-            Consumer<OpenPart> decide) {
+            Consumer<OpenPart> decide,
+            Runnable onRoom) {
         this.environment = environment;
         this.loop = loop;
         this.decide = decide;
+        this.onRoom = onRoom;
         apps.forEach(app -> lanes.put(
                 app, new Lane(limits.inFlight(), limits.devicesPerSecond(), limits.parked(), environment.ticker())));
     }
@@ -56,9 +60,21 @@ final class Lanes {
             }
             part = lane.next();
         }
+        if (lane.hasRoomAgain()) {
+            onRoom.run();
+        }
         if (lane.waitsForRate()) {
             environment.scheduler().schedule(RATE_PAUSE, () -> loop.execute(() -> pump(lane)));
         }
+    }
+
+    /** As many parts as there was room for were taken: more may be left. */
+    void leftInStore(String lane) {
+        lanes.forEach((app, known) -> {
+            if (app.toString().equals(lane)) {
+                known.leftInStore();
+            }
+        });
     }
 
     /** Lane to how many parts could wait in it, where there is room. */

@@ -6,6 +6,7 @@ import io.offlinepush.api.GroupId;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
+import io.offlinepush.api.VendorApp;
 import io.offlinepush.core.format.Progress;
 import io.offlinepush.core.format.PushBody;
 import io.offlinepush.core.format.Scope;
@@ -55,6 +56,9 @@ final class OpenPart {
     /** Rejected by the vendor: the part dies with them, and a requeue is for them alone. */
     final Map<DeviceId, PushId> rejected = new HashMap<>(4);
 
+    /** The apps of the devices that are to be tried again: it waits in the store under their lane. */
+    private final Set<VendorApp> retryingApps = new HashSet<>(2);
+
     /** Lanes in which it waits for its turn, and lanes in which its turn has come. */
     final Set<Lane> parked = new HashSet<>(2);
 
@@ -70,6 +74,8 @@ final class OpenPart {
     int withheld;
 
     Duration retryAfter = Duration.ZERO;
+    /** An app of a device is not served here. */
+    boolean unserved;
     /** Something was tried in vain, and the next try waits longer; not so if there was only no room. */
     boolean triedInVain;
 
@@ -117,6 +123,23 @@ final class OpenPart {
     /** Whether a decision is of no use for the device now. */
     boolean busyWith(DeviceId device) {
         return done.contains(device) || inFlight.containsKey(device) || retrying.containsKey(device);
+    }
+
+    /** The device is to be tried again, after a while. */
+    void retry(DeviceId device, PushBinding push, Duration after) {
+        inFlight.remove(device);
+        retrying.put(device, push.pushId());
+        retryingApps.add(push.app());
+        if (after.compareTo(retryAfter) > 0) {
+            retryAfter = after;
+        }
+    }
+
+    /** The lane of all that is left; empty if there are several, or one that nobody serves here: it may change. */
+    String laneOfRest() {
+        return retryingApps.size() == 1 && !unserved
+                ? retryingApps.iterator().next().toString()
+                : part.lane();
     }
 
     /** Whether something is still under way for it in this process. */

@@ -6,6 +6,7 @@ import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.Part;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class Sweeper {
     private final Runnable reconcile;
     /** The moments at which a sweep is due, in steps: parts that come back at about the same time share one. */
     private final Set<Long> alarms = new HashSet<>();
+
+    /** Parts may be left in the store because there was no room in memory. */
+    private boolean starved;
 
     private boolean takeUncertain;
     private volatile boolean closed;
@@ -77,6 +81,14 @@ final class Sweeper {
         closed = true;
     }
 
+    /** There is plenty of room in memory: what was left in the store for the lack of it may come; on the loop. */
+    void roomAgain() {
+        if (starved) {
+            starved = false;
+            sweep();
+        }
+    }
+
     /** Sweeps once parts that wait so long are due; on the loop. */
     void sweepAfter(Duration wait) {
         long now = environment.ticker().nanos();
@@ -106,6 +118,7 @@ final class Sweeper {
                 taken.accept(me, expired);
                 Map<String, Integer> free = roomByLane();
                 List<Part> ready = free.isEmpty() ? List.of() : outbox.take(me, free);
+                noteFull(free, ready);
                 taken.accept(me, ready);
                 if (!ready.isEmpty() || !expired.isEmpty()) {
                     sweep();
@@ -118,9 +131,22 @@ final class Sweeper {
         });
     }
 
+    /** Where as much was taken as there was room for, more may be left: the lane tells when there is room again. */
+    private void noteFull(Map<String, Integer> free, List<Part> ready) {
+        Map<String, Integer> counts = new HashMap<>();
+        ready.forEach(part -> counts.merge(part.lane(), 1, Integer::sum));
+        counts.forEach((lane, count) -> {
+            if (count.equals(free.get(lane))) {
+                lanes.leftInStore(lane);
+                starved = true;
+            }
+        });
+    }
+
     private Map<String, Integer> roomByLane() {
         int free = Math.min(room.getAsInt(), MOST);
         if (free <= 0) {
+            starved = true;
             return Map.of();
         }
         Map<String, Integer> byLane = lanes.room(free);

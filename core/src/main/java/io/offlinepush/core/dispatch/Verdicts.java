@@ -1,8 +1,6 @@
 package io.offlinepush.core.dispatch;
 
-import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
-import io.offlinepush.api.PushId;
 import io.offlinepush.core.dispatch.Round.Wake;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.spi.BindingRegistry;
@@ -134,18 +132,11 @@ final class Verdicts {
 
     /** It is to be tried again: not before the vendor's delay, and not so late that its time would be over. */
     void retry(OpenPart part, Wake wake, Duration atLeast, VendorAnswer answer) {
-        DeviceId device = wake.device();
-        PushId pushId = wake.push().pushId();
-        part.inFlight.remove(device);
-        part.retrying.put(device, pushId);
         part.triedInVain = true;
         Duration pause = longer(atLeast, Backoff.after(part.attempts, part.id()));
         Duration left = Duration.between(node.storeTime(), part.part.expiresAt());
-        if (pause.compareTo(left) > 0 && !left.isNegative()) {
-            pause = left;
-        }
-        part.retryAfter = longer(part.retryAfter, pause);
-        steps.retry(part, pushId, answer.code(), answer.requestId());
+        part.retry(wake.device(), wake.push(), pause.compareTo(left) > 0 && !left.isNegative() ? left : pause);
+        steps.retry(part, wake.push().pushId(), answer.code(), answer.requestId());
     }
 
     private static Duration longer(Duration one, Duration other) {
