@@ -124,6 +124,7 @@ final class HandOver {
         }
         if (part.parked.contains(lane) || lane.park(part, wakes.size())) {
             part.parked.add(lane);
+            lanes.watchRate(lane);
             wakes.forEach(wake -> part.undecided.put(wake.device(), wake.push().pushId()));
         } else {
             wakes.forEach(wake -> part.retrying.put(wake.device(), wake.push().pushId()));
@@ -207,7 +208,8 @@ final class HandOver {
                     "The push provider of {} threw instead of answering: {}",
                     app,
                     e.getClass().getName());
-            answered(part, lane, request, wakes, null, e);
+            // Later, as any verdict: the part's other devices may still be on their way to their providers.
+            loop.execute(() -> answered(part, lane, request, wakes, null, e));
         }
     }
 
