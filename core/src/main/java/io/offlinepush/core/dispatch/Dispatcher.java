@@ -79,6 +79,7 @@ public final class Dispatcher {
     private final Set<PartId> fanningOut = new HashSet<>();
     private final ArrayDeque<OpenPart> due = new ArrayDeque<>();
 
+    private @Nullable NodeId lastSeen;
     private boolean roundScheduled;
     private boolean takeUncertain;
     private volatile boolean closed;
@@ -195,7 +196,7 @@ public final class Dispatcher {
                 takeUncertain = false;
                 reconcile.run();
             }
-            NodeId me = node.id();
+            NodeId me = me();
             try {
                 List<Part> expired = store.outbox().takeExpired(me, MOST);
                 Map<String, Integer> room = roomByLane();
@@ -234,7 +235,7 @@ public final class Dispatcher {
             if (closed) {
                 return;
             }
-            NodeId me = node.id();
+            NodeId me = me();
             try {
                 addNow(me, store.outbox().held(me));
                 done.run();
@@ -249,7 +250,20 @@ public final class Dispatcher {
 
     /** The node lost its place in the store and has a new one: what it held under the old one is anybody's. */
     public void dropLost() {
-        loop.execute(() -> drop(part -> !part.holder.equals(node.id())));
+        loop.execute(this::me);
+    }
+
+    /**
+     * This process in the store. The first look after it has a new place drops what it held at the old one: before
+     * anything is taken anew, or a part that comes again would pass for one that is known.
+     */
+    private NodeId me() {
+        NodeId me = node.id();
+        if (!me.equals(lastSeen)) {
+            lastSeen = me;
+            drop(part -> !part.holder.equals(me));
+        }
+        return me;
     }
 
     /** Does nothing more: what is open stays owed. */
@@ -290,7 +304,7 @@ public final class Dispatcher {
     }
 
     private void addNow(NodeId holder, List<Part> parts) {
-        if (!holder.equals(node.id())) {
+        if (!holder.equals(me())) {
             return;
         }
         for (Part part : parts) {

@@ -143,7 +143,7 @@ final class FanOut {
                         plan.parts.stream().map(fresh -> child(part, fresh)).toList());
             }
             if (!held || last) {
-                finished.accept(part.id(), Duration.ZERO);
+                finish(holder, part.id(), Duration.ZERO);
             }
             if (!held) {
                 reconcile.run();
@@ -235,6 +235,13 @@ final class FanOut {
     }
 
     private void settle(NodeId holder, Settlement settlement, Duration sweepAfter) {
-        settler.settle(holder, settlement, held -> finished.accept(settlement.part(), sweepAfter));
+        settler.settle(holder, settlement, held -> finish(holder, settlement.part(), sweepAfter));
+    }
+
+    /** What began before this process got its new place has nothing to do with what was taken since. */
+    private void finish(NodeId holder, PartId part, Duration sweepAfter) {
+        if (holder.equals(node.id())) {
+            finished.accept(part, sweepAfter);
+        }
     }
 }
