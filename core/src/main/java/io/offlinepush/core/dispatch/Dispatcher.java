@@ -8,6 +8,7 @@ import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.dispatch.Round.Wake;
+import io.offlinepush.core.format.Progress;
 import io.offlinepush.core.format.UnknownFormatException;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.core.trace.TraceRing;
@@ -82,6 +83,7 @@ public final class Dispatcher {
     private final Leaving leaving = new Leaving();
     private final ArrayDeque<OpenPart> due = new ArrayDeque<>();
 
+    private @Nullable NodeId lastSeen;
     private boolean roundScheduled;
     private volatile int openParts;
     /** Parts on their way to the loop: appended, and not looked at yet. */
@@ -134,7 +136,7 @@ public final class Dispatcher {
         this.sweeper = new Sweeper(
                 store.outbox(),
                 environment,
-                node,
+                this::me,
                 lanes,
                 loop,
                 () -> mostParts - open.size() - arriving.get(),
@@ -211,7 +213,20 @@ public final class Dispatcher {
 
     /** The node lost its place in the store and has a new one: what it held under the old one is anybody's. */
     public void dropLost() {
-        loop.execute(() -> drop(part -> !part.holder.equals(node.id())));
+        loop.execute(this::me);
+    }
+
+    /**
+     * This process in the store. The first look after it has a new place drops what it held at the old one: before
+     * anything is taken anew, or a part that comes again would pass for one that is known.
+     */
+    private NodeId me() {
+        NodeId me = node.id();
+        if (!me.equals(lastSeen)) {
+            lastSeen = me;
+            drop(part -> !part.holder.equals(me));
+        }
+        return me;
     }
 
     /**
@@ -278,7 +293,7 @@ public final class Dispatcher {
      * @param taken whether the store gave them to this node; otherwise it held them when it was asked
      */
     private void addNow(NodeId holder, List<Part> parts, boolean taken) {
-        if (!holder.equals(node.id())) {
+        if (!holder.equals(me())) {
             return;
         }
         for (Part part : parts) {
@@ -305,7 +320,11 @@ public final class Dispatcher {
             fanningOut.add(part.id());
             fanOut.begin(holder, part);
         } else if (!hasRoom()) {
-            letGo(holder, part, NO_ROOM);
+            // The store forgets the loss with this; that its devices may have been reached must not be forgotten.
+            Bytes progress = part.losses() == 0
+                    ? part.progress()
+                    : Progress.decode(part.progress()).withAnyUnknown().encode();
+            letGo(holder, part, NO_ROOM, progress);
         } else {
             OpenPart fresh = new OpenPart(holder, part);
             open.put(part.id(), fresh);
@@ -321,7 +340,7 @@ public final class Dispatcher {
                 : e.getClass().getName();
         log.error("{} of {} cannot be read and is left to another node: {}", part.id(), part.messageId(), why);
         if (node.storeTime().isBefore(part.expiresAt())) {
-            letGo(holder, part, UNREADABLE);
+            letGo(holder, part, UNREADABLE, part.progress());
         } else {
             Ends ends = EndsInWaiting.whole(EndReason.EXPIRED);
             settleLast(holder, new Settlement.Ended(part.id(), ends));
@@ -329,8 +348,8 @@ public final class Dispatcher {
     }
 
     /** Gives a part back as it is, to be taken after a while. */
-    private void letGo(NodeId holder, Part part, Duration after) {
-        settleLast(holder, new Settlement.Again(part.id(), Ends.NONE, after, part.lane(), part.progress()));
+    private void letGo(NodeId holder, Part part, Duration after, Bytes progress) {
+        settleLast(holder, new Settlement.Again(part.id(), Ends.NONE, after, part.lane(), progress));
     }
 
     /** Settles a part for the last time here: it is over, dead, or to be taken again by anybody. */

@@ -153,7 +153,8 @@ final class FanOut {
                         holder,
                         plan.parts.stream().map(fresh -> child(part, fresh)).toList());
             }
-            if (!held || lastPage) {
+            // What began before this process got its new place has nothing to do with what was taken since.
+            if ((!held || lastPage) && holder.equals(node.id())) {
                 finished.accept(part.id());
             }
             if (!held) {

@@ -112,6 +112,7 @@ final class HandOver {
         }
         if (part.parked.contains(lane) || lane.park(part, wakes.size())) {
             part.parked.add(lane);
+            lanes.watchRate(lane);
             wakes.forEach(wake -> part.undecided.put(wake.device(), wake.push().pushId()));
         } else {
             wakes.forEach(wake -> part.retry(wake.device(), wake.push(), NO_ROOM));
@@ -194,7 +195,8 @@ final class HandOver {
                     "The push provider of {} threw instead of answering: {}",
                     app,
                     e.getClass().getName());
-            answer.comes(null, e);
+            // Later, as any verdict: the part's other devices may still be on their way to their providers.
+            loop.execute(() -> answer.comes(null, e));
         }
     }
 

@@ -4,9 +4,11 @@ import io.offlinepush.api.Environment;
 import io.offlinepush.api.VendorApp;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class Lanes {
     private static final Duration RATE_PAUSE = Duration.ofMillis(20);
 
     private final Map<VendorApp, Lane> lanes = new LinkedHashMap<>();
+    private final Set<Lane> watched = new HashSet<>();
     private final Environment environment;
     private final Executor loop;
     private final Consumer<OpenPart> decide;
@@ -63,8 +66,17 @@ final class Lanes {
         if (lane.hasRoomAgain()) {
             onRoom.run();
         }
-        if (lane.waitsForRate()) {
-            environment.scheduler().schedule(RATE_PAUSE, () -> loop.execute(() -> pump(lane)));
+        watchRate(lane);
+    }
+
+    /** If somebody waits for the rate alone, no verdict will let them go: time does. One alarm for each lane. */
+    void watchRate(Lane lane) {
+        if (lane.waitsForRate() && watched.add(lane)) {
+            Runnable goOn = () -> {
+                watched.remove(lane);
+                pump(lane);
+            };
+            environment.scheduler().schedule(RATE_PAUSE, () -> loop.execute(goOn));
         }
     }
 

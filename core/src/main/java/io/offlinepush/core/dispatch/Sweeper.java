@@ -1,7 +1,6 @@
 package io.offlinepush.core.dispatch;
 
 import io.offlinepush.api.Environment;
-import io.offlinepush.core.node.Node;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.Part;
@@ -14,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,7 @@ final class Sweeper {
 
     private final Outbox outbox;
     private final Environment environment;
-    private final Node node;
+    private final Supplier<NodeId> me;
     private final Lanes lanes;
     private final Executor loop;
     private final IntSupplier room;
@@ -50,6 +50,7 @@ final class Sweeper {
     /**
      * A sweeper.
      *
+     * @param me this process's place in the store, looked at anew
      * @param room how many more parts this process takes
      * @param taken takes over parts that the store gave to this node
      * @param held takes over parts of which it is only known that the node held them when it was asked
@@ -58,7 +59,7 @@ final class Sweeper {
     Sweeper(
             Outbox outbox,
             Environment environment,
-            Node node,
+            Supplier<NodeId> me,
             Lanes lanes,
             Executor loop,
             IntSupplier room,
@@ -67,7 +68,7 @@ final class Sweeper {
             Runnable reconcile) {
         this.outbox = outbox;
         this.environment = environment;
-        this.node = node;
+        this.me = me;
         this.lanes = lanes;
         this.loop = loop;
         this.room = room;
@@ -112,14 +113,14 @@ final class Sweeper {
                 takeUncertain = false;
                 reconcile.run();
             }
-            NodeId me = node.id();
+            NodeId holder = me.get();
             try {
-                List<Part> expired = outbox.takeExpired(me, MOST);
-                taken.accept(me, expired);
+                List<Part> expired = outbox.takeExpired(holder, MOST);
+                taken.accept(holder, expired);
                 Map<String, Integer> free = roomByLane();
-                List<Part> ready = free.isEmpty() ? List.of() : outbox.take(me, free);
+                List<Part> ready = free.isEmpty() ? List.of() : outbox.take(holder, free);
                 noteFull(free, ready);
-                taken.accept(me, ready);
+                taken.accept(holder, ready);
                 if (!ready.isEmpty() || !expired.isEmpty()) {
                     sweep();
                 }
@@ -165,9 +166,9 @@ final class Sweeper {
             if (closed) {
                 return;
             }
-            NodeId me = node.id();
+            NodeId holder = me.get();
             try {
-                held.accept(me, outbox.held(me));
+                held.accept(holder, outbox.held(holder));
                 done.run();
             } catch (RuntimeException | Error e) {
                 log.warn(

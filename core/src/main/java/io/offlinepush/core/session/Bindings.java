@@ -92,12 +92,14 @@ final class Bindings {
     }
 
     private void logout(UserId user, DeviceId device, SessionEnd reason) {
-        registry.find(device).ifPresent(row -> {
-            Login login = row.login();
-            if (login != null && login.user().equals(user)) {
-                logout(device, login.number(), reason);
-            }
-        });
+        Login login = registry.find(device).map(DeviceRow::login).orElse(null);
+        if (login != null && login.user().equals(user)) {
+            logout(device, login.number(), reason);
+        } else {
+            // Over already, maybe on another node: what was decided here before that must not leave after this.
+            gate.fence(device);
+            dispatcher.recheck(device);
+        }
     }
 
     void disconnect(DeviceId device, long loginNumber) {
