@@ -22,7 +22,12 @@ record Answer(
 
     private static final int LONGEST_CODE = 16;
     private static final int LONGEST_REQUEST_ID = 64;
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final int LONGEST_REASON = 64;
+
+    // Names are the other side's to choose: kept for this answer, not for the life of the process.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
 
     /**
      * Reads an answer; what cannot be read leaves the code empty.
@@ -33,15 +38,25 @@ record Answer(
     static Answer parse(int status, byte[] body) {
         try (JsonParser parser = JSON.createParser(body)) {
             return envelope(status, parser);
-        } catch (IOException e) {
-            // Not JSON. The parser's message quotes the body, tokens and all, so it ends here.
+        } catch (IOException | RuntimeException e) {
+            // Not JSON, or made to hurt. The parser's message quotes the body, tokens and all, so it ends here.
             return new Answer(status, "", "", null);
         }
     }
 
     /** For verdicts and logs. */
     VendorAnswer vendorAnswer() {
-        return new VendorAnswer(code.isEmpty() ? "HTTP " + status : code, requestId);
+        return new VendorAnswer(shownCode(), requestId);
+    }
+
+    /** The same for one token: its code is followed by the reason, as in {@code 80300007 noRight}. */
+    VendorAnswer vendorAnswer(String reason) {
+        String shown = printable(reason, LONGEST_REASON);
+        return shown.isEmpty() ? vendorAnswer() : new VendorAnswer(shownCode() + ' ' + shown, requestId);
+    }
+
+    private String shownCode() {
+        return code.isEmpty() ? "HTTP " + status : code;
     }
 
     private static Answer envelope(int status, JsonParser parser) throws IOException {
@@ -123,7 +138,8 @@ record Answer(
                 }
                 if (parser.currentToken() == JsonToken.VALUE_STRING) {
                     // Under two reasons, the one that does not blame the token counts: it must not cost one.
-                    refused.merge(parser.getText(), reason, (one, other) -> Verdicts.blamesToken(one) ? other : one);
+                    refused.merge(
+                            parser.getText(), reason, (one, other) -> Refusal.of(one) == Refusal.TOKEN ? other : one);
                 }
                 parser.skipChildren();
             }

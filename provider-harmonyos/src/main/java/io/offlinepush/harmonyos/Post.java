@@ -17,6 +17,9 @@ interface Post {
 
     AsciiString pushType();
 
+    /** What it weighs where Push Kit limits the rate: its tokens. */
+    int weight();
+
     /** When it is given up, by the environment's ticker. */
     long deadlineNanos();
 
@@ -31,13 +34,13 @@ interface Post {
     @Nullable
     ByteBuf body(ByteBufAllocator allocator);
 
-    /** Runs the write, here and now, if the request may still leave. */
+    /** Runs the write, here and now, if the request may still leave. Called for every sending. */
     void leave(Runnable write);
 
     /** An answer came, whole. */
-    void answered(int status, byte[] body);
+    void answered(HttpHead head, byte[] body);
 
-    /** No byte of it can have been taken. */
+    /** Nothing of it was taken. */
     void notSent();
 
     /**

@@ -54,6 +54,10 @@ class SandboxTest {
         return "HTTP/2";
     }
 
+    int mostConnections() {
+        return 1;
+    }
+
     private SeenRequest last() {
         List<SeenRequest> requests = sandbox.requests();
         return requests.get(requests.size() - 1);
@@ -106,7 +110,8 @@ class SandboxTest {
     }
 
     @Test
-    @DisplayName("more pushes at once than the server takes: they queue, and all succeed on one connection")
+    @DisplayName(
+            "more pushes at once than the server takes: they queue, and all succeed on as many connections as allowed")
     void queued() throws Exception {
         String token = sandbox.phone("bob").getToken();
         List<CompletableFuture<List<Verdict>>> pushes = new ArrayList<>();
@@ -116,7 +121,8 @@ class SandboxTest {
         for (CompletableFuture<List<Verdict>> push : pushes) {
             assertThat(push.get(60, TimeUnit.SECONDS)).hasOnlyElementsOfType(Verdict.Accepted.class);
         }
-        assertThat(sandbox.requests()).extracting(SeenRequest::connection).containsOnly(1);
+        assertThat(sandbox.requests().stream().mapToInt(SeenRequest::connection).distinct())
+                .hasSize(mostConnections());
     }
 
     @Test
