@@ -9,6 +9,7 @@ module io.offlinepush.sandbox {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires jdk.httpserver;
     requires static org.jspecify;
 
     exports io.offlinepush.sandbox;

@@ -27,7 +27,8 @@ record AlertMessage(
         int notifyId,
         String appMessageId,
         BadgeChange badge,
-        boolean foregroundShow) {
+        boolean foregroundShow)
+        implements Payload {
 
     /** Needs push-type 2; with push-type 0 every token is refused, so it is a known category here. */
     static final String PLAY_VOICE = "PLAY_VOICE";
@@ -55,6 +56,7 @@ record AlertMessage(
     private static final int STYLE_BIG_TEXT = 1;
     private static final int STYLE_INBOX = 3;
 
+    /** From {@code payload}. */
     static AlertMessage read(Fields payload) {
         Fields f = payload.object(
                 "notification",

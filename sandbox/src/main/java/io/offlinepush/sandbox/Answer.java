@@ -1,5 +1,7 @@
 package io.offlinepush.sandbox;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -15,7 +17,7 @@ import java.util.function.Predicate;
  * <p>A status or a code answers whatever was asked, right or wrong, and delivers nothing. Refused tokens come on top of
  * the usual checks: if those refuse the request, that refusal is the answer.
  */
-public sealed interface Answer permits FixedAnswer, TokenRefusal {
+public sealed interface Answer extends RequestFault permits FixedAnswer, TokenRefusal {
 
     /**
      * An HTTP status with an empty body, as a proxy in front of the gateway gives it.
@@ -62,7 +64,7 @@ public sealed interface Answer permits FixedAnswer, TokenRefusal {
      * @throws IllegalArgumentException if the reason is empty
      */
     static Answer refuseTokens(String reason, Predicate<? super String> tokens) {
-        return new TokenRefusal(reason, tokens);
+        return TokenRefusal.of(reason, tokens);
     }
 
     /**
@@ -73,6 +75,19 @@ public sealed interface Answer permits FixedAnswer, TokenRefusal {
      * @throws IllegalArgumentException if the reason is empty
      */
     static Answer refuseTokens(String reason, Set<String> tokens) {
-        return new TokenRefusal(reason, Set.copyOf(tokens)::contains);
+        return TokenRefusal.of(reason, Set.copyOf(tokens)::contains);
+    }
+
+    /**
+     * Refuses tokens of an otherwise good request, each for a reason of its own, and delivers to the rest. A reason may
+     * have blanks around it, as in Huawei's own sample: {@code " tokenFormatError "}.
+     *
+     * @param reasonByToken {@code token -> reason}; copied
+     * @throws IllegalArgumentException if a reason is empty
+     */
+    static Answer refuseTokens(Map<String, String> reasonByToken) {
+        Map<String, String> copy = Map.copyOf(reasonByToken);
+        copy.values().forEach(TokenRefusal::checkReason);
+        return new TokenRefusal(Set.copyOf(copy.values()).toString(), token -> Optional.ofNullable(copy.get(token)));
     }
 }

@@ -1,6 +1,6 @@
 package io.offlinepush.sandbox;
 
-/** The business codes of messages:send that the sandbox answers by itself, and the HTTP status each comes with. */
+/** The business codes that the sandbox answers by itself, and the HTTP status each comes with. */
 final class Codes {
     static final String SUCCESS = "80000000";
     static final String PARTIAL_SUCCESS = "80100000";
@@ -14,16 +14,29 @@ final class Codes {
     static final String TOKEN_COUNT = "80300010";
     static final String TEST_TOKEN_COUNT = "80300030";
     static final String JWT_TOO_LONG = "80300036";
+    static final String PARTIAL_REVOKE = "80100020";
+    static final String NO_PERMISSION = "80300002";
+    static final String OTHER_APP = "80300028";
+    static final String NO_REVOKE = "80300032";
     static final String INNER_ERROR = "81000001";
 
     private Codes() {}
+
+    /** The documented text of a code whose usual msg is JSON; of every other code, the msg it has. */
+    static String text(String code, String msg) {
+        return switch (code) {
+            case PARTIAL_SUCCESS, PARTIAL_REVOKE -> "Check Parameter Partial Success";
+            case ALL_TOKENS_INVALID -> "All the tokens are invalid.";
+            default -> msg;
+        };
+    }
 
     /**
      * The HTTP status for a code. Huawei documents the statuses and the codes, but not which comes with which; this is
      * the sandbox's choice, by the code's first digits.
      */
     static int httpStatus(String code) {
-        if (code.equals(PARTIAL_SUCCESS)) {
+        if (code.equals(PARTIAL_SUCCESS) || code.equals(PARTIAL_REVOKE)) {
             return 200;
         }
         if (code.startsWith("801")) {

@@ -2,6 +2,8 @@ package io.offlinepush.sandbox;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,6 +26,19 @@ final class DeviceDirectory {
         return phones.computeIfAbsent(name, n -> new SimulatedPhone(n, this, clock));
     }
 
+    /** By name. */
+    List<SimulatedPhone> phones() {
+        return phones.values().stream()
+                .sorted(Comparator.comparing(SimulatedPhone::name))
+                .toList();
+    }
+
+    /** Every phone is gone, and no token was ever issued. */
+    void clear() {
+        phones.clear();
+        tokens.clear();
+    }
+
     /** A token nobody had before, of the length and the characters real ones were seen with. */
     String issueToken(SimulatedPhone phone) {
         StringBuilder token = new StringBuilder(TOKEN_LENGTH);
@@ -38,6 +53,13 @@ final class DeviceDirectory {
     /** Whether the gateway accepts the token; the phone may have another one by now. */
     boolean isKnown(String token) {
         return tokens.containsKey(token);
+    }
+
+    void revoke(String token, int notifyId) {
+        SimulatedPhone phone = tokens.get(token);
+        if (phone != null) {
+            phone.revoke(token, notifyId);
+        }
     }
 
     void deliver(String token, Message message) {

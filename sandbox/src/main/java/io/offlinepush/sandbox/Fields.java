@@ -133,6 +133,19 @@ final class Fields {
         return value.booleanValue();
     }
 
+    boolean requiredBool(String name) {
+        required(name);
+        return bool(name, false);
+    }
+
+    double number(String name) {
+        JsonNode value = required(name);
+        if (!value.isNumber()) {
+            throw illegal(name, "must be a number");
+        }
+        return value.doubleValue();
+    }
+
     /** The refusal that names this member; the caller throws it. */
     Refusal illegal(String name, String tip) {
         return Refusal.payload(at(name) + " " + tip);

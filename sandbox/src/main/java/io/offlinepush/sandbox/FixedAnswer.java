@@ -16,6 +16,14 @@ record FixedAnswer(int httpStatus, String code, String msg) implements Answer {
         return code.isEmpty() ? Reply.empty(httpStatus, requestId) : Reply.business(httpStatus, code, msg, requestId);
     }
 
+    @Override
+    public String name() {
+        if (code.isEmpty()) {
+            return "status";
+        }
+        return httpStatus == Codes.httpStatus(code) ? "code" : "of";
+    }
+
     /** Without the msg: it may have been written to hold tokens. */
     @Override
     public String toString() {

@@ -4,11 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The rules for the path and the headers of messages:send. Push Kit REST API, messages:send, request headers. */
+/** The rules for paths and headers. Push Kit REST API, messages:send and messages:revoke, request headers. */
 final class HeaderRules {
-    private static final String PREFIX = "/v3/";
-    private static final String SUFFIX = "/messages:send";
-    private static final Set<String> PUSH_TYPES = Set.of("0", "1", "2", "6", "7", "10", "11");
+    private static final Set<String> REVOCABLE = Set.of("0", "2");
 
     private HeaderRules() {}
 
@@ -17,31 +15,63 @@ final class HeaderRules {
         return head.method().equals("POST") && !projectOf(head.path()).isEmpty();
     }
 
+    /** Whether this is messages:revoke, of any client. */
+    static boolean isRevoke(RequestHead head) {
+        return head.method().equals("POST") && !clientOf(head.path()).isEmpty();
+    }
+
     static void checkProject(RequestHead head, String projectId) {
         if (!projectOf(head.path()).equals(projectId)) {
             throw Refusal.authentication("The JWT is not for the project in the path.");
         }
     }
 
-    static void checkHeaders(RequestHead head) {
+    /** The push-type of a message to send. */
+    static int checkSend(RequestHead head) {
+        return switch (checkHeaders(head, PushType.DOCUMENTED)) {
+            case "0" -> PushType.ALERT;
+            case "6" -> PushType.BACKGROUND;
+            case "10" -> PushType.VOIP;
+            default -> throw unknownToTheSandbox(head);
+        };
+    }
+
+    static void checkRevoke(RequestHead head) {
+        if (!checkHeaders(head, REVOCABLE).equals("0")) {
+            throw unknownToTheSandbox(head);
+        }
+    }
+
+    private static Refusal unknownToTheSandbox(RequestHead head) {
+        return Refusal.payload("the sandbox does not know push-type " + head.pushType());
+    }
+
+    private static String checkHeaders(RequestHead head, Set<String> pushTypesAllowed) {
         if (head.contentTypes().size() != 1 || !isJson(head.contentTypes().get(0))) {
             throw Refusal.payload("the header Content-Type must be application/json");
         }
         List<String> pushTypes = head.pushTypes();
-        if (pushTypes.size() != 1 || !PUSH_TYPES.contains(pushTypes.get(0))) {
+        if (pushTypes.size() != 1 || !pushTypesAllowed.contains(pushTypes.get(0))) {
             throw Refusal.payload("The header does not contain valid push-type");
         }
-        if (!pushTypes.get(0).equals("0")) {
-            throw Refusal.payload("the sandbox knows push-type 0 only, not yet " + pushTypes.get(0));
-        }
+        return pushTypes.get(0);
     }
 
     private static String projectOf(String path) {
-        if (!path.startsWith(PREFIX) || !path.endsWith(SUFFIX) || path.length() <= PREFIX.length() + SUFFIX.length()) {
+        return between("/v3/", path, "/messages:send");
+    }
+
+    /** Empty if the path is not messages:revoke. */
+    static String clientOf(String path) {
+        return between("/v1/", path, "/messages:revoke");
+    }
+
+    private static String between(String prefix, String path, String suffix) {
+        if (!path.startsWith(prefix) || !path.endsWith(suffix) || path.length() <= prefix.length() + suffix.length()) {
             return "";
         }
-        String project = path.substring(PREFIX.length(), path.length() - SUFFIX.length());
-        return project.indexOf('/') >= 0 || project.indexOf('?') >= 0 ? "" : project;
+        String middle = path.substring(prefix.length(), path.length() - suffix.length());
+        return middle.indexOf('/') >= 0 || middle.indexOf('?') >= 0 ? "" : middle;
     }
 
     private static boolean isJson(String contentType) {

@@ -1,51 +1,45 @@
 package io.offlinepush.sandbox;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** One HTTP/1.1 connection: keep-alive, one request after the other. */
+/** One HTTP/1.1 connection: keep-alive, one request after the other; who sends the next one early has to wait. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the channel, which is all there is to do
 final class Http1Handler extends SimpleChannelInboundHandler<HttpObject> {
-    /** How long a client may go on sending a body that was refused, so that it can still read why. */
-    private static final int LINGER_SECONDS = 2;
-
-    private final Gateway gateway;
-    private final int connection;
+    private final Connection connection;
+    private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>();
     private @Nullable Incoming incoming;
-    private boolean closing;
+    private boolean busy;
 
     private record Incoming(RequestHead head, boolean keepAlive, RequestBody body) {}
 
-    Http1Handler(Gateway gateway, int connection) {
-        this.gateway = gateway;
+    Http1Handler(Connection connection) {
         this.connection = connection;
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
-        if (closing) {
+        if (connection.isOver()) {
+            return;
+        }
+        if (busy) {
+            waiting.addLast(ReferenceCountUtil.retain(message));
             return;
         }
         if (message instanceof HttpRequest request) {
-            incoming =
-                    new Incoming(RequestHead.of(request, connection), HttpUtil.isKeepAlive(request), new RequestBody());
+            RequestHead head = RequestHead.of(request, connection.number());
+            incoming = new Incoming(head, HttpUtil.isKeepAlive(request), new RequestBody());
             if (HttpUtil.is100ContinueExpected(request)) {
                 ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
             }
@@ -55,7 +49,7 @@ final class Http1Handler extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         if (message.decoderResult().isFailure()) {
-            closeAfter(write(ctx, gateway.notHttp(current.head), false));
+            exchange(ctx, false).write(connection.gateway().notHttp(current.head));
         } else if (message instanceof HttpContent content) {
             read(ctx, current, content);
         }
@@ -63,33 +57,36 @@ final class Http1Handler extends SimpleChannelInboundHandler<HttpObject> {
 
     private void read(ChannelHandlerContext ctx, Incoming current, HttpContent content) {
         if (!current.body.append(content.content())) {
-            closing = true;
-            write(ctx, gateway.tooLarge(current.head), false);
-            ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+            exchange(ctx, false).write(connection.gateway().tooLarge(current.head));
         } else if (content instanceof LastHttpContent) {
             incoming = null;
-            Reply reply = gateway.answer(current.head, current.body.bytes());
-            ChannelFuture written = write(ctx, reply, current.keepAlive);
-            if (!current.keepAlive) {
-                closeAfter(written);
+            Exchange exchange = exchange(ctx, current.keepAlive && !connection.isLastAnswer());
+            connection.answer(current.head, current.body.bytes()).play(exchange);
+            connection.handled();
+        }
+    }
+
+    /** From here on the connection is busy until the exchange is done. */
+    private Exchange exchange(ChannelHandlerContext ctx, boolean keepAlive) {
+        busy = true;
+        return new Http1Exchange(ctx, connection, keepAlive, () -> readOn(ctx));
+    }
+
+    private void readOn(ChannelHandlerContext ctx) {
+        busy = false;
+        while (!busy && !waiting.isEmpty()) {
+            HttpObject next = waiting.removeFirst();
+            try {
+                channelRead0(ctx, next);
+            } finally {
+                ReferenceCountUtil.release(next);
             }
         }
     }
 
-    private void closeAfter(ChannelFuture written) {
-        closing = true;
-        written.addListener(ChannelFutureListener.CLOSE);
-    }
-
-    private static ChannelFuture write(ChannelHandlerContext ctx, Reply reply, boolean keepAlive) {
-        ByteBuf body = Unpooled.wrappedBuffer(reply.json().getBytes(StandardCharsets.UTF_8));
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.httpStatus()), body);
-        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        if (body.isReadable()) {
-            response.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
-        }
-        HttpUtil.setKeepAlive(response, keepAlive);
-        return ctx.writeAndFlush(response);
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
     }
 }

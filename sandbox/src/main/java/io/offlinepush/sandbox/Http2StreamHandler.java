@@ -4,36 +4,45 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP/2 stream, that is one request, on the level of frames. */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the stream, which is all there is to do
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a stream to close
 final class Http2StreamHandler extends ChannelInboundHandlerAdapter {
-    private final Gateway gateway;
-    private final int connection;
+    private final Connection connection;
     private final RequestBody body = new RequestBody();
     private @Nullable RequestHead head;
+    private int stream;
     private boolean answered;
 
-    Http2StreamHandler(Gateway gateway, int connection) {
-        this.gateway = gateway;
+    Http2StreamHandler(Connection connection) {
         this.connection = connection;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        stream = ((Http2StreamChannel) ctx.channel()).stream().id();
+        connection.opened(stream);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        connection.closed(stream);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
         try {
+            if (connection.isOver() || connection.ignores(stream)) {
+                return;
+            }
             if (frame instanceof Http2HeadersFrame headers) {
                 RequestHead known = head; // a second HEADERS frame is trailers
-                RequestHead current = known != null ? known : RequestHead.of(headers.headers(), connection);
+                RequestHead current = known != null ? known : RequestHead.of(headers.headers(), connection.number());
                 head = current;
                 read(ctx, current, Unpooled.EMPTY_BUFFER, headers.isEndStream());
             } else if (frame instanceof Http2DataFrame data && head != null) {
@@ -49,26 +58,15 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter {
         if (answered) {
             return;
         }
+        Http2Exchange exchange = new Http2Exchange(ctx, connection, stream);
         if (!body.append(content)) {
-            write(ctx, gateway.tooLarge(current));
+            answered = true;
+            exchange.write(connection.gateway().tooLarge(current));
         } else if (last) {
-            write(ctx, gateway.answer(current, body.bytes()));
+            answered = true;
+            connection.answer(current, body.bytes()).play(exchange);
+            connection.handled();
         }
-    }
-
-    private void write(ChannelHandlerContext ctx, Reply reply) {
-        answered = true;
-        byte[] json = reply.json().getBytes(StandardCharsets.UTF_8);
-        Http2Headers headers = new DefaultHttp2Headers().status(Integer.toString(reply.httpStatus()));
-        headers.setInt("content-length", json.length);
-        if (json.length > 0) {
-            headers.set("content-type", "application/json");
-            ctx.write(new DefaultHttp2HeadersFrame(headers, false));
-            ctx.write(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(json), true));
-        } else {
-            ctx.write(new DefaultHttp2HeadersFrame(headers, true));
-        }
-        ctx.flush();
     }
 
     @Override

@@ -7,4 +7,4 @@ import java.time.Instant;
  *
  * @param expiresAt from this moment on the gateway no longer delivers it
  */
-record Message(AlertMessage alert, int collapseKey, String requestId, Instant expiresAt) {}
+record Message(Payload payload, int collapseKey, String requestId, Instant expiresAt) {}

@@ -25,7 +25,7 @@ record Observed(@Nullable Refusal unauthenticated, @Nullable Refusal malformed, 
         }
         try {
             JsonNode json = StrictJson.parse(body);
-            JsonNode tokens = json.path("target").path("token");
+            JsonNode tokens = (HeaderRules.isRevoke(head) ? json : json.path("target")).path("token");
             return new Observed(unauthenticated, null, json, tokens.isArray() ? tokens.size() : 0);
         } catch (IllegalArgumentException e) {
             Refusal malformed = Refusal.payload("the body " + e.getMessage());

@@ -36,6 +36,11 @@ final class OfflineMessages {
         return alive;
     }
 
+    /** Forgets alerts with this notifyId. */
+    void revoke(int notifyId) {
+        kept.removeIf(message -> message.payload() instanceof AlertMessage alert && alert.notifyId() == notifyId);
+    }
+
     void clear() {
         kept.clear();
     }

@@ -19,20 +19,19 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
     private static final int MAX_LINE_BYTES = 4 << 10;
     private static final int CHUNK_BYTES = 8 << 10;
 
-    private final Gateway gateway;
-    private final int connection;
+    private final Connection connection;
 
-    ProtocolChoice(Gateway gateway, int connection) {
+    ProtocolChoice(Connection connection) {
         super(ApplicationProtocolNames.HTTP_1_1);
-        this.gateway = gateway;
         this.connection = connection;
     }
 
     @Override
     protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
+        connection.established();
         if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
             Http2Settings settings = Http2Settings.defaultSettings()
-                    .maxConcurrentStreams(MAX_CONCURRENT_STREAMS)
+                    .maxConcurrentStreams(connection.maxConcurrentStreams(MAX_CONCURRENT_STREAMS))
                     .maxHeaderListSize(MAX_HEADER_BYTES)
                     .initialWindowSize(RequestBody.MAX_BYTES);
             ctx.pipeline()
@@ -42,7 +41,7 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
             ctx.pipeline().addLast(new Http2MultiplexHandler(new StreamInitializer()));
         } else {
             ctx.pipeline().addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, CHUNK_BYTES));
-            ctx.pipeline().addLast(new Http1Handler(gateway, connection));
+            ctx.pipeline().addLast(new Http1Handler(connection));
         }
         ctx.pipeline().addLast(new CloseOnFault());
     }
@@ -61,7 +60,7 @@ final class ProtocolChoice extends ApplicationProtocolNegotiationHandler {
     private final class StreamInitializer extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel stream) {
-            stream.pipeline().addLast(new Http2StreamHandler(gateway, connection));
+            stream.pipeline().addLast(new Http2StreamHandler(connection));
         }
     }
 

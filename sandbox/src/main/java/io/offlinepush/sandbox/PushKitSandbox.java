@@ -19,9 +19,9 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>It knows {@code POST /v3/{projectId}/messages:send} with push-type 0 (alert). It checks the bearer, the headers and
- * every member of the body, as Push Kit REST API, messages:send, documents them, and refuses members it does not know, so
- * that a typo cannot pass. Where Huawei leaves something open, the sandbox takes the choice that is worse for the sender:
+ * <p>It knows {@code POST /v3/{projectId}/messages:send} with push-type 0 (alert), 6 (background) and 10 (VoIP call), and
+ * {@code POST /v1/{clientId}/messages:revoke} with push-type 0. It checks the bearer, the headers and every member of the
+ * body, as Push Kit REST API documents them, and refuses members it does not know, so that a typo cannot pass. Where Huawei leaves something open, the sandbox takes the choice that is worse for the sender:
  *
  * <ul>
  *   <li>Which HTTP status comes with which code is not documented. Here: 400 with 801xxxxx (but 200 with the partial
@@ -37,10 +37,15 @@ import java.util.List;
  *   <li>{@code profileId} is counted in UTF-8 bytes; a line of {@code inboxContent} over 1,024 characters is refused,
  *       where a phone would cut it.
  *   <li>A body that nests deeper than 64 levels is refused with 80100003.
+ *   <li>Revoking takes away what is in the tray or still kept by the gateway; the badge and the memory of an
+ *       {@code appMessageId} stay. A missing {@code notifyId} or {@code token}: 80300032. A token that looks like one and
+ *       was not issued here: 80300028, for the whole request. Another client than the app's in the path: 80300002. The
+ *       same token twice: 80100003. A phone without network keeps what it shows.
  * </ul>
  *
- * <p>Not simulated: other push-types, the message that only sets a badge, rights and quotas by category, receipts,
- * revoking.
+ * <p>What can go wrong on the way is scripted with {@link #faults()}.
+ *
+ * <p>Not simulated: other push-types, the message that only sets a badge, rights and quotas by category, receipts.
  *
  * <p>Safe for any number of threads. Its own are daemons, named {@code push-kit-sandbox-N}. Nothing it logs and no {@code
  * toString} holds a token, a bearer or a message.
@@ -51,15 +56,20 @@ public final class PushKitSandbox implements AutoCloseable {
     private final DeviceDirectory devices;
     private final Gateway gateway;
     private final TlsServer server;
+    private final String appClientId;
 
     private PushKitSandbox(Builder builder) {
+        appClientId = builder.appClientId;
         SecureRandom random = new SecureRandom();
         account = ServiceAccount.create(builder.projectId, builder.keyBits, random);
         identity = SelfSigned.create(random);
         devices = new DeviceDirectory(random, builder.clock);
-        JwtVerifier verifier = new JwtVerifier(account, builder.clock, builder.iatTolerance);
-        gateway = new Gateway(account, verifier, devices, builder.clock);
-        server = new TlsServer(identity, builder.http1Only, gateway);
+        Faults faults = new Faults();
+        InstantSource gatewayClock = () -> builder.clock.instant().plus(faults.skew());
+        JwtVerifier verifier = new JwtVerifier(account, gatewayClock, builder.iatTolerance);
+        Revocation revocation = new Revocation(builder.appClientId, devices);
+        gateway = new Gateway(account, verifier, devices, revocation, builder.clock, faults);
+        server = new TlsServer(builder.port, new ConnectionSetup(identity, builder.http1Only, gateway));
     }
 
     /** Settings for a sandbox; {@link Builder#start()} starts it. */
@@ -95,17 +105,37 @@ public final class PushKitSandbox implements AutoCloseable {
         return account.json();
     }
 
+    /** The project in the path of messages:send and in the service-account file. */
+    public String projectId() {
+        return account.projectId();
+    }
+
+    /** The app's own client id, in the path of messages:revoke. */
+    public String appClientId() {
+        return appClientId;
+    }
+
+    /** The phones asked for so far, by name. A copy. */
+    public List<SimulatedPhone> phones() {
+        return devices.phones();
+    }
+
     /** The phone of that name: a new one at the first call, later the same. */
     public SimulatedPhone phone(String name) {
         return devices.phone(name);
     }
 
     /**
-     * The requests answered so far, oldest first: the newest 10,000, fewer when their bodies are large. A request is here
+     * The requests read so far, oldest first: the newest 10,000, fewer when their bodies are large. A request is here
      * before its answer is sent. A copy.
      */
     public List<SeenRequest> requests() {
         return gateway.requests();
+    }
+
+    /** What shall go wrong, on the wire and behind it, and what did. */
+    public Faults faults() {
+        return gateway.faults();
     }
 
     /** {@link #answerNext(int, Answer)}, once. */
@@ -114,15 +144,23 @@ public final class PushKitSandbox implements AutoCloseable {
     }
 
     /**
-     * Scripts the answers to requests to come, whatever they ask: first in, first out, one for each request once it was
-     * read to its end. A body that is too large, or what is not HTTP, is answered without the script.
+     * {@link Faults#next(int, RequestFault)} for an answer: scripts the answers to requests to come, whatever they ask.
      *
      * @param times to how many requests, 1 or more
      * @param answer for example {@code Answer.status(503)}
      * @throws IllegalArgumentException if {@code times} is less than 1
      */
     public void answerNext(int times, Answer answer) {
-        gateway.script().add(times, answer);
+        faults().next(times, answer);
+    }
+
+    /**
+     * Forgets the phones and their tokens, the requests, and the faults, those to come and those that happened: for the
+     * next test with the same URL and service account. Connections stay, with their faults. Phones held from before get
+     * nothing any more.
+     */
+    public void reset() {
+        gateway.reset();
     }
 
     /**
@@ -143,12 +181,27 @@ public final class PushKitSandbox implements AutoCloseable {
     /** Settings of a {@link PushKitSandbox}. Not safe for several threads. */
     public static final class Builder {
         private String projectId = "300000000000000001";
+        private String appClientId = "100000001";
         private InstantSource clock = InstantSource.system();
         private Duration iatTolerance = Duration.ofSeconds(5);
         private int keyBits = 2048;
         private boolean http1Only;
+        private int port;
 
         private Builder() {}
+
+        /**
+         * The port to listen on; default 0, any that is free.
+         *
+         * @throws IllegalArgumentException if it is not 0 to 65535
+         */
+        public Builder port(int value) {
+            if (value < 0 || value > 65_535) {
+                throw new IllegalArgumentException("port must be 0 to 65535: " + value);
+            }
+            port = value;
+            return this;
+        }
 
         /**
          * The project in the path and in the service-account file; default {@code 300000000000000001}.
@@ -160,6 +213,19 @@ public final class PushKitSandbox implements AutoCloseable {
                 throw new IllegalArgumentException("projectId must be 1 to 32 decimal digits");
             }
             projectId = value;
+            return this;
+        }
+
+        /**
+         * The app's own client id, in the path of messages:revoke; default {@code 100000001}.
+         *
+         * @throws IllegalArgumentException if it is not 1 to 32 decimal digits
+         */
+        public Builder appClientId(String value) {
+            if (!value.matches("[0-9]{1,32}")) {
+                throw new IllegalArgumentException("appClientId must be 1 to 32 decimal digits");
+            }
+            appClientId = value;
             return this;
         }
 
@@ -197,15 +263,19 @@ public final class PushKitSandbox implements AutoCloseable {
             return this;
         }
 
-        /** Whether HTTP/2 is left out of ALPN; default false. Huawei does not say that it speaks HTTP/2. */
+        /**
+         * Whether HTTP/2 is left out of ALPN; default false. Huawei does not say that it speaks HTTP/2. For some
+         * connections only there is {@link Fault#http1Only}.
+         */
         public Builder http1Only(boolean value) {
             http1Only = value;
             return this;
         }
 
         /**
-         * Makes the keys, binds a free port of loopback and listens.
+         * Makes the keys, binds the port on loopback and listens.
          *
+         * @throws java.io.UncheckedIOException if the port is taken or not allowed
          * @throws IllegalStateException if the JDK lacks an algorithm every JDK has
          */
         public PushKitSandbox start() {

@@ -6,31 +6,31 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A whole body of messages:send with push-type 0, found to be in order. Push Kit REST API, messages:send, request body:
+ * A whole body of messages:send, found to be in order. Push Kit REST API, messages:send, request body:
  *
- * <pre>{"payload": {"notification": {…}}, "target": {"token": ["…"]}, "pushOptions": {…}}</pre>
+ * <pre>{"payload": {…}, "target": {"token": ["…"]}, "pushOptions": {…}}</pre>
  */
-record PushRequest(AlertMessage alert, PushOptions options, List<String> tokens) {
-    private static final int MAX_TOKENS = 1000;
+record PushRequest(Payload payload, PushOptions options, List<String> tokens) {
+    static final int MAX_TOKENS = 1000;
     private static final int MAX_TEST_TOKENS = 10;
     private static final int MAX_MESSAGE_BYTES = 4096;
 
     /** Reads the document, and empties its token array to measure the rest. */
-    static PushRequest read(JsonNode root) {
+    static PushRequest read(int pushType, JsonNode root) {
         Fields envelope = Fields.root(root, "payload", "target", "pushOptions");
-        AlertMessage alert = AlertMessage.read(envelope.object("payload", "notification"));
-        PushOptions options = PushOptions.read(envelope);
+        Payload payload = Payload.read(pushType, envelope);
+        PushOptions options = PushOptions.read(pushType, envelope);
         Fields target = envelope.object("target", "token");
         List<String> tokens = target.texts("token");
         checkTokens(target, tokens, options);
         target.emptyArray("token");
         checkSize(StrictJson.compact(root));
-        return new PushRequest(alert, options, List.copyOf(tokens));
+        return new PushRequest(payload, options, List.copyOf(tokens));
     }
 
     private static void checkTokens(Fields target, List<String> tokens, PushOptions options) {
         if (tokens.isEmpty() || tokens.size() > MAX_TOKENS) {
-            throw new Refusal(Codes.TOKEN_COUNT, "token count should within 1 and " + MAX_TOKENS + ".");
+            throw Refusal.tokenCount();
         }
         if (options.testMessage() && tokens.size() > MAX_TEST_TOKENS) {
             throw new Refusal(Codes.TEST_TOKEN_COUNT, "When send test message, token count exceed limit.");
@@ -53,6 +53,6 @@ record PushRequest(AlertMessage alert, PushOptions options, List<String> tokens)
 
     @Override
     public String toString() {
-        return "PushRequest[" + alert + ", " + options + ", tokens=" + tokens.size() + "]";
+        return "PushRequest[" + payload + ", " + options + ", tokens=" + tokens.size() + "]";
     }
 }

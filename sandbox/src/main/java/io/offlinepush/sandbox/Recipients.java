@@ -30,11 +30,12 @@ record Recipients(List<String> accepted, Map<String, List<String>> illegal) {
         return new Recipients(accepted, illegal);
     }
 
-    Reply reply(String requestId) {
+    /** The reply, with the code that the endpoint has for a partial success. */
+    Reply reply(String partialSuccess, String requestId) {
         if (illegal.isEmpty()) {
             return Reply.business(Codes.SUCCESS, "Success", requestId);
         }
-        String code = accepted.isEmpty() ? Codes.ALL_TOKENS_INVALID : Codes.PARTIAL_SUCCESS;
+        String code = accepted.isEmpty() ? Codes.ALL_TOKENS_INVALID : partialSuccess;
         return Reply.business(code, illegalTokens(), requestId);
     }
 

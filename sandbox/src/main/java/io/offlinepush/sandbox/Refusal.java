@@ -28,6 +28,11 @@ final class Refusal extends RuntimeException {
         return new Refusal(Codes.AUTHENTICATION, "Authentication Error. " + why);
     }
 
+    /** 80300010. */
+    static Refusal tokenCount() {
+        return new Refusal(Codes.TOKEN_COUNT, "token count should within 1 and " + PushRequest.MAX_TOKENS + ".");
+    }
+
     String code() {
         return code;
     }

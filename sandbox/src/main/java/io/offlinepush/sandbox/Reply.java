@@ -1,13 +1,18 @@
 package io.offlinepush.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An answer ready to be written.
  *
- * @param json the body, possibly empty; may hold tokens
+ * @param body possibly empty; may hold tokens
+ * @param headers besides {@code content-length} and {@code content-type}; names in lower case
  */
-record Reply(int httpStatus, String code, String requestId, String json) {
+record Reply(int httpStatus, String code, String requestId, ByteBuffer body, Map<String, String> headers) {
 
     /** The documented envelope: {@code {"code": "…", "msg": "…", "requestId": "…"}}, all strings. */
     static Reply business(int httpStatus, String code, String msg, String requestId) {
@@ -15,7 +20,8 @@ record Reply(int httpStatus, String code, String requestId, String json) {
         envelope.put("code", code);
         envelope.put("msg", msg);
         envelope.put("requestId", requestId);
-        return new Reply(httpStatus, code, requestId, StrictJson.compact(envelope));
+        byte[] json = StrictJson.compact(envelope).getBytes(StandardCharsets.UTF_8);
+        return new Reply(httpStatus, code, requestId, ByteBuffer.wrap(json), Map.of());
     }
 
     static Reply business(String code, String msg, String requestId) {
@@ -23,7 +29,22 @@ record Reply(int httpStatus, String code, String requestId, String json) {
     }
 
     static Reply empty(int httpStatus, String requestId) {
-        return new Reply(httpStatus, "", requestId, "");
+        return new Reply(httpStatus, "", requestId, ByteBuffer.allocate(0), Map.of());
+    }
+
+    Reply withBody(ByteBuffer other) {
+        return new Reply(httpStatus, code, requestId, other, headers);
+    }
+
+    Reply withHeader(String name, String value) {
+        Map<String, String> more = new TreeMap<>(headers);
+        more.put(name, value);
+        return new Reply(httpStatus, code, requestId, body, more);
+    }
+
+    /** The body as text; nothing is taken from it. */
+    String json() {
+        return StandardCharsets.UTF_8.decode(body.duplicate()).toString();
     }
 
     @Override

@@ -40,6 +40,10 @@ record RequestHead(
         return headers.getAll(name).stream().map(CharSequence::toString).toList();
     }
 
+    boolean isHttp2() {
+        return protocol.equals("HTTP/2");
+    }
+
     String pushType() {
         return pushTypes.isEmpty() ? "" : pushTypes.get(0);
     }

@@ -22,6 +22,11 @@ final class RequestLog {
         }
     }
 
+    synchronized void clear() {
+        requests.clear();
+        characters = 0;
+    }
+
     synchronized List<SeenRequest> newest() {
         return List.copyOf(requests);
     }

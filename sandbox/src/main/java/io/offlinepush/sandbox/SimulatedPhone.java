@@ -1,7 +1,9 @@
 package io.offlinepush.sandbox;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -26,10 +28,13 @@ import java.util.function.Supplier;
  * notification message".
  */
 public final class SimulatedPhone {
+    private static final int MAX_DATA_MESSAGES = 10_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition trayChanged = lock.newCondition();
     private final OfflineMessages offline = new OfflineMessages();
     private final Tray tray = new Tray();
+    private final ArrayDeque<DataMessage> dataMessages = new ArrayDeque<>();
     private final String name;
     private final DeviceDirectory directory;
     private final InstantSource clock;
@@ -103,6 +108,11 @@ public final class SimulatedPhone {
         });
     }
 
+    /** Whether it can be reached now. */
+    public boolean hasNetwork() {
+        return locked(() -> network);
+    }
+
     /** The user opens the app. Tray and badge stay: clearing them is the app's own business. */
     public void openApp() {
         setAppState(AppState.OPEN);
@@ -138,6 +148,26 @@ public final class SimulatedPhone {
      */
     public List<Notification> shown() {
         return locked(tray::history);
+    }
+
+    /**
+     * How often this phone ever displayed a notification with that id, of the newest 10,000: once is what a sender wants.
+     *
+     * @param appMessageId for example {@code evt-9f2c}
+     */
+    public int timesShown(String appMessageId) {
+        return (int) shown().stream()
+                .filter(shown -> shown.appMessageId().equals(appMessageId))
+                .count();
+    }
+
+    /**
+     * Every background and VoIP message that arrived, oldest first, and each as often as it did: for these Push Kit knows
+     * no identity that would suppress a repeat. The newest 10,000. A copy. A real phone hands a background message to the
+     * app only while that is open, and keeps the newest one otherwise.
+     */
+    public List<DataMessage> dataMessages() {
+        return locked(() -> List.copyOf(dataMessages));
     }
 
     /** The number on the app's icon: {@code setNum} sets it, {@code addNum} adds to it. Not capped at 99. */
@@ -204,9 +234,29 @@ public final class SimulatedPhone {
     }
 
     private void arrive(Message message) {
-        if (tray.arrive(message, appState == AppState.OPEN, clock.instant())) {
+        Instant now = clock.instant();
+        if (message.payload() instanceof DataPayload data) {
+            dataMessages.addLast(new DataMessage(data.pushType(), data.extraData(), message.requestId(), now));
+            if (dataMessages.size() > MAX_DATA_MESSAGES) {
+                dataMessages.removeFirst();
+            }
+        } else if (message.payload() instanceof AlertMessage alert
+                && tray.arrive(alert, message.requestId(), appState == AppState.OPEN, now)) {
             trayChanged.signalAll();
         }
+    }
+
+    /** From the gateway: what has this id is gone, unless it was tapped or was never there. */
+    void revoke(String addressed, int notifyId) {
+        doLocked(() -> {
+            if (!addressed.equals(token)) {
+                return;
+            }
+            offline.revoke(notifyId);
+            if (network && tray.revoke(notifyId)) {
+                trayChanged.signalAll();
+            }
+        });
     }
 
     private <T> T locked(Supplier<T> action) {

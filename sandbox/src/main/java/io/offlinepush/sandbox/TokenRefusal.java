@@ -1,17 +1,35 @@
 package io.offlinepush.sandbox;
 
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Refuses the tokens the predicate picks, for the reason. */
-record TokenRefusal(String reason, Predicate<? super String> tokens) implements Answer {
-    TokenRefusal {
+/**
+ * Refuses tokens.
+ *
+ * @param reasons for {@link #toString()}
+ * @param reasonAgainst the reason a token is refused for, empty when it is not
+ */
+record TokenRefusal(String reasons, Function<String, Optional<String>> reasonAgainst) implements Answer {
+
+    static TokenRefusal of(String reason, Predicate<? super String> tokens) {
+        checkReason(reason);
+        return new TokenRefusal(reason, token -> tokens.test(token) ? Optional.of(reason) : Optional.empty());
+    }
+
+    static void checkReason(String reason) {
         if (reason.isEmpty()) {
             throw new IllegalArgumentException("reason must not be empty");
         }
     }
 
     @Override
+    public String name() {
+        return "refuseTokens";
+    }
+
+    @Override
     public String toString() {
-        return "TokenRefusal[" + reason + "]";
+        return "TokenRefusal[" + reasons + "]";
     }
 }

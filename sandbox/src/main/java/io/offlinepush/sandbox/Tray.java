@@ -35,8 +35,7 @@ final class Tray {
      *
      * @return whether the tray changed
      */
-    boolean arrive(Message message, boolean appOpen, Instant now) {
-        AlertMessage alert = message.alert();
+    boolean arrive(AlertMessage alert, String requestId, boolean appOpen, Instant now) {
         badge = alert.badge().applyTo(badge);
         if (appOpen && !alert.foregroundShow()) {
             return false;
@@ -52,7 +51,7 @@ final class Tray {
                 alert.notifyId(),
                 alert.appMessageId(),
                 badge,
-                message.requestId(),
+                requestId,
                 now);
         Object key = alert.notifyId() >= 0 ? Integer.valueOf(alert.notifyId()) : new Object();
         current.remove(key);
@@ -92,6 +91,11 @@ final class Tray {
 
     boolean remove(Notification notification) {
         return current.values().remove(notification);
+    }
+
+    /** Whether one was shown; the badge stays. */
+    boolean revoke(int notifyId) {
+        return current.remove(notifyId) != null;
     }
 
     List<Notification> current() {

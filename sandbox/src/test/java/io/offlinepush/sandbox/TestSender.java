@@ -97,12 +97,21 @@ final class TestSender {
         return send("POST", body);
     }
 
-    Result send(String method, byte[] body) throws Exception {
+    /** The answer as it came, whatever it is. */
+    HttpResponse<byte[]> raw(JsonNode body) throws Exception {
+        return client.send(request("POST", JSON.writeValueAsBytes(body)), BodyHandlers.ofByteArray());
+    }
+
+    private HttpRequest request(String method, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(sandbox.url() + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
-        HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+        return request.build();
+    }
+
+    Result send(String method, byte[] body) throws Exception {
+        HttpResponse<String> response = client.send(request(method, body), BodyHandlers.ofString());
         if (response.body().isEmpty()) {
             return new Result(response.statusCode(), response.version(), "", "", "");
         }

@@ -100,7 +100,8 @@ class WireTest {
             "/v3//messages:send",
             "/v3/messages:send",
             "/v3/1/2/messages:send",
-            "/v1/300000000000000001/messages:revoke"
+            "/v1/messages:revoke",
+            "/v1/100000001/messages:revoke/"
         }) {
             TestSender sender = fixture.sender(version);
             sender.path = path;
@@ -137,12 +138,12 @@ class WireTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, not yet 1",
-        "2, not yet 2",
-        "6, not yet 6",
-        "7, not yet 7",
-        "10, not yet 10",
-        "11, not yet 11",
+        "1, does not know push-type 1",
+        "2, does not know push-type 2",
+        "7, does not know push-type 7",
+        "11, does not know push-type 11",
+        "6, payload.notification is not a known member",
+        "10, payload.notification is not a known member",
         "3, does not contain valid push-type",
         "00, does not contain valid push-type",
         "alert, does not contain valid push-type",

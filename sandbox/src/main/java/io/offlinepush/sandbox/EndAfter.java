@@ -1,0 +1,30 @@
+package io.offlinepush.sandbox;
+
+/** A connection that ends, in one way or another, after some requests. */
+record EndAfter(Kind kind, int requests) implements ConnectionFault {
+    enum Kind {
+        CLOSE("closeAfter", 1),
+        GO_AWAY("goAwayAfter", 1),
+        SILENCE("halfOpen", 0);
+
+        private final String faultName;
+        private final int min;
+
+        Kind(String faultName, int min) {
+            this.faultName = faultName;
+            this.min = min;
+        }
+    }
+
+    EndAfter {
+        if (requests < kind.min) {
+            throw new IllegalArgumentException(
+                    kind.faultName + " needs " + kind.min + " or more requests: " + requests);
+        }
+    }
+
+    @Override
+    public String name() {
+        return kind.faultName;
+    }
+}
