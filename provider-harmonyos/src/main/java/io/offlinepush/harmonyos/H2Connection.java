@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpScheme;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import io.netty.util.AsciiString;
 import io.offlinepush.api.Environment;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,10 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
         this.pulse =
                 new Pulse(environment, loop, wire.pingInterval(), wire.connectTimeout(), this::ping, this::noPulse);
         boolean indexBearer = wire.indexBearer();
+        // Requests are small and alike: no tree of priorities is needed to share the window among them.
+        streams.remote()
+                .flowController(
+                        new DefaultHttp2RemoteFlowController(streams, new UniformStreamByteDistributor(streams)));
         this.handler = new Http2ConnectionHandlerBuilder()
                 .connection(streams)
                 .frameListener(new Frames())

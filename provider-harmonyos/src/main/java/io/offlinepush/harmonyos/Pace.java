@@ -16,6 +16,9 @@ final class Pace {
     private static final double GROWTH = 0.1;
     private static final double FLOOR = 1;
 
+    /** One complaint among so many tokens that were taken is noise: some gateways answer 503 to a few requests always. */
+    private static final int NOISE = 100;
+
     /** Below this an unbound app stays unbound. */
     static final int SLOW = 10;
 
@@ -26,6 +29,7 @@ final class Pace {
     private double credit;
     private long creditNanos;
     private long loweredNanos;
+    private int passedSinceNoise;
 
     private long windowNanos;
     private long inWindow;
@@ -68,6 +72,7 @@ final class Pace {
      * @param sentNanos when it left
      */
     void passed(int tokens, long sentNanos) {
+        passedSinceNoise = Math.min(NOISE, passedSinceNoise + tokens);
         if (limit == NONE || sentNanos - loweredNanos <= 0) {
             return;
         }
@@ -85,6 +90,10 @@ final class Pace {
      */
     boolean lower(long sentNanos, long nowNanos) {
         if (sentNanos - loweredNanos <= 0) {
+            return false;
+        }
+        if (passedSinceNoise >= NOISE) {
+            passedSinceNoise = 0;
             return false;
         }
         turn(nowNanos);

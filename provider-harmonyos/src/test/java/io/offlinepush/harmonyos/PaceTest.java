@@ -60,6 +60,18 @@ class PaceTest {
     }
 
     @Test
+    @DisplayName("one complaint among a hundred taken is noise, two are not")
+    void noise() {
+        push(1000);
+        for (int i = 0; i < 100; i++) {
+            pace.passed(1, now);
+        }
+        now += 1;
+        assertThat(pace.lower(now, now)).isFalse();
+        assertThat(pace.lower(now, now)).isTrue();
+    }
+
+    @Test
     @DisplayName("large requests pay their debt within a second")
     void large() {
         for (int i = 0; i < 10; i++) {
