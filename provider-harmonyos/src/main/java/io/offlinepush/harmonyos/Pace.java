@@ -2,9 +2,10 @@ package io.offlinepush.harmonyos;
 
 /**
  * How fast an app's pushes may leave, in tokens a second. Without bound until Push Kit asks for less (its threshold is
- * known to AppGallery Connect only, and load elsewhere lowers it): then half of what left in the last second, half again
- * for each complaint about what left since, and back up with what is taken, by a tenth a second. Once that has carried it
- * to twice the rate at which the first complaint came, there is no bound again.
+ * known to AppGallery Connect only, and load elsewhere lowers it): then half of what left in the last second, and half
+ * again for each complaint about what left since. What is taken lets it grow: twofold a second up to the brink, which is
+ * half the rate of the first complaint and sinks by a quarter with each further one, and by a tenth a second from there.
+ * Once that has carried it to twice the rate of the first complaint, there is no bound again.
  *
  * <p>However low it is, one request a second goes out and finds out. An app that pushes less than {@value #SLOW} tokens a
  * second is not bound at all: it is not what Push Kit complains about, and its pushes come back later anyway. Lives on the
@@ -13,7 +14,9 @@ package io.offlinepush.harmonyos;
 final class Pace {
 
     private static final long SECOND = 1_000_000_000L;
-    private static final double GROWTH = 0.1;
+    private static final double FAST = 1;
+    private static final double SLOWLY = 0.1;
+    private static final double SINKING = 0.75;
     private static final double FLOOR = 1;
 
     /** One complaint among so many tokens that were taken is noise: some gateways answer 503 to a few requests always. */
@@ -26,6 +29,7 @@ final class Pace {
 
     private double limit = NONE;
     private double free;
+    private double brink;
     private double credit;
     private long creditNanos;
     private long loweredNanos;
@@ -76,7 +80,7 @@ final class Pace {
         if (limit == NONE || sentNanos - loweredNanos <= 0) {
             return;
         }
-        limit += GROWTH * tokens;
+        limit += (limit < brink ? FAST : SLOWLY) * tokens;
         if (limit > 2 * free) {
             limit = NONE;
         }
@@ -103,6 +107,9 @@ final class Pace {
                 return false;
             }
             free = rate;
+            brink = rate / 2;
+        } else {
+            brink = SINKING * Math.max(brink, limit);
         }
         limit = Math.max(FLOOR, Math.min(limit, rate) / 2);
         loweredNanos = nowNanos;

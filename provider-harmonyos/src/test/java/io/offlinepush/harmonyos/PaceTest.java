@@ -116,4 +116,22 @@ class PaceTest {
         }
         assertThat(seconds).isGreaterThan(10);
     }
+
+    @Test
+    @DisplayName("after a short trouble it is soon back where it was going well")
+    void recovers() {
+        push(1000);
+        for (int i = 0; i < 5; i++) {
+            now += SECOND / 100;
+            pace.lower(now, now);
+        }
+        assertThat(pace.limit()).isLessThan(50);
+        for (int seconds = 0; seconds < 5; seconds++) {
+            int left = leavesWithin(SECOND, 1);
+            for (int i = 0; i < left; i++) {
+                pace.passed(1, now);
+            }
+        }
+        assertThat(pace.limit()).isBetween(150.0, 400.0);
+    }
 }

@@ -34,11 +34,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class SoakTest {
 
-    private static final int IN_FLIGHT = 128;
+    private static final int IN_FLIGHT = 256;
     private static final int MOST_ATTEMPTS = 500;
     private static final long SEED = Long.getLong("offlinepush.seed", 20_260_301L);
 
-    /** What a tenth of the requests meets. Flow control comes in bursts instead: a lane is slow for a while after it. */
+    /** What one request in twenty meets. Flow control comes in bursts instead: a lane is slow for a while after it. */
     private static final RequestFault[] FAULTS = {
         Fault.status(500),
         Fault.status(502),
@@ -59,7 +59,7 @@ class SoakTest {
         Fault.goAway(GoAway.ANSWERED),
         Fault.goAway(GoAway.REFUSED),
         Fault.goAway(GoAway.UNANSWERED),
-        Fault.maxConcurrentStreams(7),
+        Fault.maxConcurrentStreams(20),
         Fault.maxConcurrentStreams(100),
         Fault.truncatedBody(),
         Fault.abortedBody(),
@@ -93,13 +93,13 @@ class SoakTest {
                     sandbox,
                     environment,
                     "requestTimeout",
-                    "1s",
+                    "500ms",
                     "connectTimeout",
                     "1s",
                     "pingInterval",
                     "1s",
                     "connections",
-                    "2");
+                    "3");
             List<Target> targets = new ArrayList<>();
             List<SimulatedPhone> phones = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
@@ -108,10 +108,10 @@ class SoakTest {
                 targets.add(TestRequest.target("user" + i, phone.getToken()));
             }
             Target nobody = TestRequest.target("nobody", "nonsense");
-            sandbox.faults().share(0.1, SEED, FAULTS);
+            sandbox.faults().share(0.05, SEED, FAULTS);
             for (int n = 1; n <= pushes; n++) {
-                if (n % 500 == 0) {
-                    trouble(sandbox.faults(), n / 500);
+                if (n % 1000 == 0) {
+                    trouble(sandbox.faults(), n / 1000);
                 }
                 room.acquire();
                 boolean dead = n % 100 == 99;
@@ -135,7 +135,7 @@ class SoakTest {
             case 2 -> faults.onConnection(Fault.closeAfter(1 + random.nextInt(100)));
             case 3 -> faults.onConnection(Fault.goAwayAfter(1 + random.nextInt(100)));
             case 4 -> faults.onConnection(Fault.halfOpen(random.nextInt(100)));
-            default -> faults.next(5, Fault.status(503));
+            default -> faults.next(3, Fault.status(503));
         }
     }
 
