@@ -2,8 +2,6 @@ package io.offlinepush.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.offlinepush.spi.Notification;
 import io.offlinepush.spi.Target;
 import java.lang.invoke.MethodHandle;
@@ -14,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * The body of a request: our template with its tokens spliced in, made anew for each, against Jackson databind writing
@@ -57,15 +56,13 @@ final class JsonBenchmark {
         try {
             Class<?> template = Class.forName("io.offlinepush.harmonyos.AlertTemplate");
             Method of = template.getDeclaredMethod("of", Notification.class, boolean.class);
-            Method body =
-                    template.getDeclaredMethod("body", ByteBufAllocator.class, String.class, long.class, List.class);
+            Method body = template.getDeclaredMethod("body", String.class, long.class, List.class);
             of.setAccessible(true);
             body.setAccessible(true);
             TEMPLATE = MethodHandles.lookup().unreflect(of);
             BODY = MethodHandles.lookup()
                     .unreflect(body)
-                    .asType(MethodType.methodType(
-                            ByteBuf.class, Object.class, ByteBufAllocator.class, String.class, long.class, List.class));
+                    .asType(MethodType.methodType(byte[].class, Object.class, String.class, long.class, List.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -79,18 +76,16 @@ final class JsonBenchmark {
 
     private static void measure(int rounds, int tokens, int times, int goal) throws Exception {
         List<Target> targets = Sample.targets(tokens);
-        JsonNode ours = JACKSON.readTree(bytes(ours(7, targets)));
-        JsonNode theirs = JACKSON.readTree(jackson(7, targets));
+        Notification[] notifications = IntStream.range(0, 1024)
+                .mapToObj(number -> Sample.of(number, targets).notification())
+                .toArray(Notification[]::new);
+        JsonNode ours = JACKSON.readTree(ours(notifications[7], targets));
+        JsonNode theirs = JACKSON.readTree(jackson(notifications[7], targets));
         if (!ours.equals(theirs)) {
             throw new IllegalStateException("not the same document:\n" + ours + "\n" + theirs);
         }
-        IntToLongFunction template = number -> {
-            ByteBuf body = ours(number, targets);
-            int size = body.readableBytes();
-            body.release();
-            return size;
-        };
-        IntToLongFunction databind = number -> jackson(number, targets).length;
+        IntToLongFunction template = number -> ours(notifications[number & 1023], targets).length;
+        IntToLongFunction databind = number -> jackson(notifications[number & 1023], targets).length;
         double[] us = new double[rounds];
         double[] them = new double[rounds];
         for (int i = -3; i < rounds; i++) {
@@ -120,25 +115,16 @@ final class JsonBenchmark {
         return (System.nanoTime() - start) / 1e3 / times;
     }
 
-    private static ByteBuf ours(int number, List<Target> targets) {
+    private static byte[] ours(Notification notification, List<Target> targets) {
         try {
-            Optional<?> template =
-                    (Optional<?>) TEMPLATE.invoke(Sample.of(number, targets).notification(), false);
-            return (ByteBuf) BODY.invokeExact(
-                    (Object) template.orElseThrow(), ByteBufAllocator.DEFAULT, (String) null, 86_400L, targets);
+            Optional<?> template = (Optional<?>) TEMPLATE.invoke(notification, false);
+            return (byte[]) BODY.invokeExact((Object) template.orElseThrow(), (String) null, 86_400L, targets);
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static byte[] bytes(ByteBuf body) {
-        byte[] bytes = new byte[body.readableBytes()];
-        body.readBytes(bytes).release();
-        return bytes;
-    }
-
-    private static byte[] jackson(int number, List<Target> targets) {
-        Notification notification = Sample.of(number, targets).notification();
+    private static byte[] jackson(Notification notification, List<Target> targets) {
         Message message = new Message(
                 new Payload(new Alert(
                         "IM",

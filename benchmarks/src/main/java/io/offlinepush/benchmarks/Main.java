@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
  * Starts a benchmark, in processes of its own so that Maven's has no part in it.
  *
  * <pre>
- * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="push [rounds] [pushes a round]"
+ * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="push [rounds] [pushes a round] [thread]"
  * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="json [rounds]"
  * </pre>
  */
 public final class Main {
 
-    private static final String USAGE = "usage: push [rounds, 7] [pushes a round, 100000] | json [rounds, 7]";
+    private static final String USAGE = "usage: push [rounds, 7] [pushes a round, 100000] [thread] | json [rounds, 7]";
 
     private Main() {}
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -27,6 +28,9 @@ import java.util.function.LongFunction;
 /**
  * The whole provider against Pushy: one token a request, one connection, 256 in flight, the message built and the verdict
  * read for each push. Both send over TLS to a server in another process, Pushy to its own; rounds alternate.
+ *
+ * <p>The next push comes either from what follows an answer, so that the client alone is measured, or from a thread that
+ * waits for room, so that waking each other is part of it.
  */
 final class PushBenchmark {
 
@@ -39,6 +43,7 @@ final class PushBenchmark {
     public static void main(String[] args) throws Exception {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 7;
         int pushes = args.length > 1 ? Integer.parseInt(args[1]) : 100_000;
+        boolean thread = args.length > 2 && args[2].equals("thread");
         Path keys = Files.createTempDirectory("benchmark").resolve("identity.p12");
         Identity.make(keys);
         Process servers = Main.start(Servers.class, List.of(keys.toString()))
@@ -50,6 +55,7 @@ final class PushBenchmark {
             measure(
                     rounds,
                     pushes,
+                    thread,
                     pushy(Integer.parseInt(ports[0]), pem),
                     ours(Integer.parseInt(ports[1]), pem, threads));
         } finally {
@@ -62,15 +68,18 @@ final class PushBenchmark {
     private static void measure(
             int rounds,
             int pushes,
+            boolean thread,
             LongFunction<CompletionStage<Boolean>> pushy,
             LongFunction<CompletionStage<Boolean>> ours)
             throws Exception {
-        System.out.printf("%d pushes a round, %d in flight; two rounds to warm up%n", pushes, IN_FLIGHT);
+        System.out.printf(
+                "%d pushes a round, %d in flight, sent from %s; two rounds to warm up%n",
+                pushes, IN_FLIGHT, thread ? "a thread" : "callbacks");
         List<double[]> pushyRounds = new ArrayList<>();
         List<double[]> ourRounds = new ArrayList<>();
         for (int i = -2; i < rounds; i++) {
-            double[] one = round(pushes, pushy);
-            double[] other = round(pushes, ours);
+            double[] one = round(pushes, thread, pushy);
+            double[] other = round(pushes, thread, ours);
             if (i >= 0) {
                 pushyRounds.add(one);
                 ourRounds.add(other);
@@ -88,27 +97,56 @@ final class PushBenchmark {
     }
 
     /** Pushes a second, and microseconds of this process's CPU for each. */
-    private static double[] round(int pushes, LongFunction<CompletionStage<Boolean>> push) throws Exception {
-        Semaphore room = new Semaphore(IN_FLIGHT);
+    private static double[] round(int pushes, boolean thread, LongFunction<CompletionStage<Boolean>> push)
+            throws Exception {
         AtomicLong failed = new AtomicLong();
+        LongFunction<CompletionStage<?>> counted = number -> push.apply(number).handle((accepted, failure) -> {
+            if (failure != null || !accepted) {
+                failed.incrementAndGet();
+            }
+            return true;
+        });
         long cpu = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
-        for (long i = 0; i < pushes; i++) {
-            room.acquire();
-            CompletionStage<?> unused = push.apply(i).whenComplete((accepted, failure) -> {
-                if (failure != null || !accepted) {
-                    failed.incrementAndGet();
-                }
-                room.release();
-            });
+        if (thread) {
+            fromThread(pushes, counted);
+        } else {
+            fromCallbacks(pushes, counted);
         }
-        room.acquire(IN_FLIGHT);
         double seconds = (System.nanoTime() - start) / 1e9;
         double used = (PROCESS.getProcessCpuTime() - cpu) / 1e3 / pushes;
         if (failed.get() > 0) {
             throw new IllegalStateException(failed + " pushes failed");
         }
         return new double[] {pushes / seconds, used};
+    }
+
+    private static void fromThread(int pushes, LongFunction<CompletionStage<?>> push) throws Exception {
+        Semaphore room = new Semaphore(IN_FLIGHT);
+        for (long i = 0; i < pushes; i++) {
+            room.acquire();
+            CompletionStage<?> unused = push.apply(i).thenRun(room::release);
+        }
+        room.acquire(IN_FLIGHT);
+    }
+
+    private static void fromCallbacks(int pushes, LongFunction<CompletionStage<?>> push) throws Exception {
+        CountDownLatch chains = new CountDownLatch(IN_FLIGHT);
+        AtomicLong next = new AtomicLong();
+        for (int i = 0; i < IN_FLIGHT; i++) {
+            another(pushes, next, push, chains);
+        }
+        chains.await();
+    }
+
+    private static void another(
+            int pushes, AtomicLong next, LongFunction<CompletionStage<?>> push, CountDownLatch chains) {
+        long number = next.getAndIncrement();
+        if (number >= pushes) {
+            chains.countDown();
+        } else {
+            CompletionStage<?> unused = push.apply(number).thenRun(() -> another(pushes, next, push, chains));
+        }
     }
 
     private static double median(List<double[]> rounds, int column) {

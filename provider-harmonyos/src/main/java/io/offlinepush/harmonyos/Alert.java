@@ -1,7 +1,5 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AsciiString;
 import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.spi.PushRequest;
@@ -100,10 +98,10 @@ final class Alert implements Post {
 
     /** None if less than a second is left: a ttl of 0 is not documented. */
     @Override
-    public @Nullable ByteBuf body(ByteBufAllocator allocator) {
+    public byte @Nullable [] body() {
         try {
             long ttl = Math.min(AlertTemplate.MOST_TTL, request.timeLeft().toSeconds());
-            return ttl < 1 ? null : template.body(allocator, profile, ttl, targets);
+            return ttl < 1 ? null : template.body(profile, ttl, targets);
         } catch (RuntimeException e) {
             return null;
         }

@@ -1,7 +1,6 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
 import io.offlinepush.api.Environment;
 import java.util.ArrayDeque;
@@ -152,7 +151,7 @@ final class NettyHttp implements Http, Pool.User {
 
     private boolean write(Connection connection, Exchange exchange, long now) {
         Post post = exchange.post();
-        ByteBuf body = post.body(ByteBufAllocator.DEFAULT);
+        byte[] body = post.body();
         if (body == null) {
             exchange.notSent();
             return false;
@@ -164,11 +163,10 @@ final class NettyHttp implements Http, Pool.User {
                 left = true;
                 exchange.written(connection, now);
                 pace.left(post.weight(), now);
-                connection.write(exchange, body);
+                connection.write(exchange, Unpooled.wrappedBuffer(body));
             }
         });
         if (!left) {
-            body.release();
             pending.incrementAndGet();
             exchange.notSent();
         }

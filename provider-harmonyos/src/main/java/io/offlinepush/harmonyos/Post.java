@@ -1,7 +1,5 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +27,9 @@ interface Post {
     /**
      * The body, made directly before it is written, since it says how much time is left.
      *
-     * @return the transport's; null if there is nothing to send any more
+     * @return not changed any more; null if there is nothing to send any more
      */
-    @Nullable
-    ByteBuf body(ByteBufAllocator allocator);
+    byte @Nullable [] body();
 
     /** Runs the write, here and now, if the request may still leave. Called for every sending. */
     void leave(Runnable write);

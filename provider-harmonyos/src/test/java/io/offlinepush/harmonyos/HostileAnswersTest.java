@@ -2,8 +2,6 @@ package io.offlinepush.harmonyos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.AsciiString;
@@ -211,7 +209,7 @@ class HostileAnswersTest {
         }
 
         @Override
-        public @Nullable ByteBuf body(ByteBufAllocator allocator) {
+        public byte @Nullable [] body() {
             return null;
         }
 
