@@ -1,7 +1,5 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AsciiString;
 import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.spi.PushRequest;
@@ -26,11 +24,8 @@ final class Alert implements Post {
     private final AlertTemplate template;
     private final @Nullable String profile;
     private final List<Target> targets;
-    private final BearerCache bearers;
+    private final Lane lane;
     private final long deadlineNanos;
-    private final Http http;
-    private final Waits waits;
-    private final Alarms alarms;
     private final CompletableFuture<List<Verdict>> result = new CompletableFuture<>();
 
     // Written by the thread that hands the request on, before it does.
@@ -43,36 +38,28 @@ final class Alert implements Post {
             AlertTemplate template,
             @Nullable String profile,
             List<Target> targets,
-            BearerCache bearers,
-            long deadlineNanos,
-            Http http,
-            Waits waits,
-            Alarms alarms) {
+            Lane lane,
+            long deadlineNanos) {
         this.request = request;
         this.template = template;
         this.profile = profile;
         this.targets = targets;
-        this.bearers = bearers;
+        this.lane = lane;
         this.deadlineNanos = deadlineNanos;
-        this.http = http;
-        this.waits = waits;
-        this.alarms = alarms;
     }
 
     CompletionStage<List<Verdict>> start() {
-        send(bearers.get());
+        send(lane.bearers().get());
         return result;
     }
 
     private void send(CompletionStage<Bearer> with) {
-        waits.await(
-                with,
-                deadlineNanos,
-                ready -> {
-                    bearer = ready;
-                    http.send(this);
-                },
-                this::notSent);
+        lane.waits().await(with, deadlineNanos, this::sendWith, this::notSent);
+    }
+
+    private void sendWith(Bearer ready) {
+        bearer = ready;
+        lane.http().send(this);
     }
 
     private Bearer bearer() {
@@ -95,6 +82,11 @@ final class Alert implements Post {
     }
 
     @Override
+    public int weight() {
+        return targets.size();
+    }
+
+    @Override
     public long deadlineNanos() {
         return deadlineNanos;
     }
@@ -106,10 +98,10 @@ final class Alert implements Post {
 
     /** None if less than a second is left: a ttl of 0 is not documented. */
     @Override
-    public @Nullable ByteBuf body(ByteBufAllocator allocator) {
+    public byte @Nullable [] body() {
         try {
             long ttl = Math.min(AlertTemplate.MOST_TTL, request.timeLeft().toSeconds());
-            return ttl < 1 ? null : template.body(allocator, profile, ttl, targets);
+            return ttl < 1 ? null : template.body(profile, ttl, targets);
         } catch (RuntimeException e) {
             return null;
         }
@@ -121,7 +113,7 @@ final class Alert implements Post {
             boolean unused = request.leave(write);
         } catch (RuntimeException e) {
             // The core's fault must not hold up the others on this connection. Whether it ran shows in the write.
-            alarms.raise(request.app() + " could not leave", e.getClass().getName());
+            lane.alarms().raise(request.app() + " could not leave", e.getClass().getName());
         }
     }
 
@@ -136,8 +128,8 @@ final class Alert implements Post {
     }
 
     @Override
-    public void answered(int status, byte[] body) {
-        Answer answer = Answer.parse(status, body);
+    public void answered(HttpHead head, byte[] body) {
+        Answer answer = Answer.parse(head.status(), body);
         Verdicts meaning = Verdicts.of(answer);
         said = answer.vendorAnswer();
         if (meaning == Verdicts.UNREADABLE) {
@@ -147,7 +139,7 @@ final class Alert implements Post {
         if (meaning == Verdicts.NOT_AUTHENTICATED) {
             if (!again) {
                 again = true;
-                var fresh = bearers.insteadOf(bearer());
+                var fresh = lane.bearers().insteadOf(bearer());
                 if (fresh.isPresent()) {
                     send(fresh.get());
                     return;
@@ -156,19 +148,29 @@ final class Alert implements Post {
         } else {
             bearer().prove();
         }
-        List<Verdict> verdicts = meaning.verdicts(answer, targets);
-        alarm(verdicts);
+        List<Verdict> verdicts = meaning.verdicts(answer, targets, head.waitFor(lane.clock()));
+        if (meaning != Verdicts.ACCEPTED) {
+            alarm(verdicts, meaning == Verdicts.NOT_AUTHENTICATED ? Clocks.difference(head, lane.clock()) : "");
+        }
         result.complete(verdicts);
     }
 
-    private void alarm(List<Verdict> verdicts) {
-        boolean app = verdicts.stream()
-                .anyMatch(verdict -> verdict instanceof Verdict.Rejected rejected && rejected.cause() == Cause.APP);
-        if (app) {
-            alarms.raise(
-                    request.app() + " refused with " + said.code(),
-                    "look at the app's rights, project and service account in AppGallery Connect; request "
-                            + said.requestId());
+    /** One for each code and reason: what is refused for the app's fault does not mend itself. */
+    private void alarm(List<Verdict> verdicts, String clocks) {
+        VendorAnswer told = null;
+        for (Verdict verdict : verdicts) {
+            if (verdict instanceof Verdict.Rejected rejected
+                    && rejected.cause() != Cause.MESSAGE
+                    && !rejected.answer().equals(told)) {
+                told = rejected.answer();
+                String todo = rejected.cause() == Cause.APP
+                        ? "look at the app's rights, project and service account in AppGallery Connect"
+                        : "this answer is not known here, and the push is not repeated";
+                lane.alarms()
+                        .raise(
+                                request.app() + " refused with " + told.code(),
+                                todo + clocks + "; request " + told.requestId());
+            }
         }
     }
 }

@@ -1,8 +1,5 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.ConversationType;
 import io.offlinepush.api.MessageId;
@@ -54,9 +51,23 @@ final class AlertTemplate {
     private static final int WORST_ESCAPE = 6;
     private static final int NON_NEGATIVE = 0x7fff_ffff;
 
+    private static final byte[] TITLE = ascii("{\"payload\":{\"notification\":{\"category\":\"IM\",\"title\":");
+    private static final byte[] BODY = ascii(",\"body\":");
+    private static final byte[] MESSAGE_ID = ascii(",\"clickAction\":{\"actionType\":0,\"data\":{\"messageId\":");
+    private static final byte[] CONVERSATION_TYPE = ascii(",\"conversationType\":");
+    private static final byte[] CONVERSATION_ID = ascii(",\"conversationId\":");
+    private static final byte[] SENDER_ID = ascii(",\"senderId\":");
+    private static final byte[] PAYLOAD = ascii(",\"payload\":");
+    private static final byte[] NOTIFY_ID = ascii(",\"notifyId\":");
+    private static final byte[] APP_MESSAGE_ID = ascii(",\"appMessageId\":");
     private static final byte[] PROFILE = ascii(",\"profileId\":\"");
     private static final byte[] TTL = ascii("}},\"pushOptions\":{\"ttl\":");
+    private static final byte[] BI_TAG = ascii(",\"biTag\":");
+    private static final byte[] TOKENS = ascii("},\"target\":{\"token\":[");
     private static final byte[] END = ascii("]}}");
+
+    /** The four quotes around title and body. */
+    private static final int QUOTES = 4;
 
     private final byte[] beforeProfile;
     private final byte[] afterTtl;
@@ -76,7 +87,9 @@ final class AlertTemplate {
     static Optional<AlertTemplate> of(Notification notification, boolean fenced) {
         String title = notification.content().title();
         String body = notification.content().content();
-        int room = MOST_BYTES - fixedBytes(notification, fenced);
+        byte[] afterBody = afterBody(notification);
+        byte[] afterTtl = afterTtl(notification);
+        int room = MOST_BYTES - fixedBytes(afterBody, afterTtl, fenced);
         int titleBytes = JsonText.size(title);
         int bodyBytes = JsonText.size(body);
         if (titleBytes + bodyBytes > room) {
@@ -87,7 +100,14 @@ final class AlertTemplate {
             title = shortened(title, Math.max(room / 4, room - bodyBytes));
             body = shortened(body, room - JsonText.size(title));
         }
-        return Optional.of(new AlertTemplate(beforeProfile(notification, title, body), afterTtl(notification)));
+        byte[] beforeProfile = new JsonText()
+                .raw(TITLE)
+                .string(title)
+                .raw(BODY)
+                .string(body)
+                .raw(afterBody)
+                .toByteArray();
+        return Optional.of(new AlertTemplate(beforeProfile, afterTtl));
     }
 
     /**
@@ -96,7 +116,8 @@ final class AlertTemplate {
      * @throws SettingsException naming the limit that is too high
      */
     static void check(MessageLimits limits, boolean fenced) {
-        int room = MOST_BYTES - 2 * LEAST_TEXT - fixedBytes(worst(), fenced) + 3;
+        Notification worst = worst();
+        int room = MOST_BYTES - 2 * LEAST_TEXT - fixedBytes(afterBody(worst), afterTtl(worst), fenced) + 3;
         // An id may consist of control characters, each of which JSON writes in six bytes.
         int ids = Math.multiplyExact(2 * WORST_ESCAPE, limits.idBytes());
         if (ids > room) {
@@ -117,85 +138,109 @@ final class AlertTemplate {
     /**
      * A request's body.
      *
-     * @param allocator where the buffer comes from
      * @param profile the user's profile; null if nothing fences
      * @param ttl 1 to {@link #MOST_TTL} seconds
      * @param targets whose tokens go in, as they are: {@code DeviceToken} allows nothing that JSON escapes
-     * @return the JSON; the caller's
+     * @return the JSON
      */
-    ByteBuf body(ByteBufAllocator allocator, @Nullable String profile, long ttl, List<Target> targets) {
-        int size = MOST_BYTES;
-        for (Target target : targets) {
-            size += target.token().value().length() + 3;
-        }
-        ByteBuf body = allocator.buffer(size);
-        body.writeBytes(beforeProfile);
+    byte[] body(@Nullable String profile, long ttl, List<Target> targets) {
+        String seconds = Long.toString(ttl);
+        int size = beforeProfile.length + TTL.length + seconds.length() + afterTtl.length + END.length - 1;
         if (profile != null) {
-            body.writeBytes(PROFILE);
-            ByteBufUtil.writeAscii(body, profile);
-            body.writeByte('"');
+            size += PROFILE.length + profile.length() + 1;
         }
-        body.writeBytes(TTL);
-        ByteBufUtil.writeAscii(body, Long.toString(ttl));
-        body.writeBytes(afterTtl);
-        char before = '"';
-        for (Target target : targets) {
-            if (before == ',') {
-                body.writeByte(',');
+        for (int i = 0; i < targets.size(); i++) {
+            size += targets.get(i).token().value().length() + 3;
+        }
+        byte[] body = new byte[size];
+        int at = put(beforeProfile, body, 0);
+        if (profile != null) {
+            at = put(PROFILE, body, at);
+            at = put(profile, body, at);
+            body[at++] = '"';
+        }
+        at = put(TTL, body, at);
+        at = put(seconds, body, at);
+        at = put(afterTtl, body, at);
+        for (int i = 0; i < targets.size(); i++) {
+            if (i > 0) {
+                body[at++] = ',';
             }
-            body.writeByte('"');
-            ByteBufUtil.writeAscii(body, target.token().value());
-            body.writeByte('"');
-            before = ',';
+            body[at++] = '"';
+            at = put(targets.get(i).token().value(), body, at);
+            body[at++] = '"';
         }
-        return body.writeBytes(END);
+        put(END, body, at);
+        return body;
     }
 
-    private static byte[] beforeProfile(Notification notification, String title, String body) {
+    private static int put(byte[] from, byte[] to, int at) {
+        System.arraycopy(from, 0, to, at, from.length);
+        return at + from.length;
+    }
+
+    // It drops the upper half of each char, which is why it is deprecated and why it is fast; ASCII has none.
+    @SuppressWarnings("deprecation")
+    private static int put(String ascii, byte[] to, int at) {
+        ascii.getBytes(0, ascii.length(), to, at);
+        return at + ascii.length();
+    }
+
+    private static byte[] afterBody(Notification notification) {
         PushConfig content = notification.content();
         JsonText json = new JsonText()
-                .raw("{\"payload\":{\"notification\":{\"category\":\"IM\",\"title\":")
-                .string(title)
-                .raw(",\"body\":")
-                .string(body)
-                .raw(",\"clickAction\":{\"actionType\":0,\"data\":{\"messageId\":")
+                .raw(MESSAGE_ID)
                 .string(notification.messageId().value())
-                .raw(",\"conversationType\":")
+                .raw(CONVERSATION_TYPE)
                 .number(notification.conversation().type().number())
-                .raw(",\"conversationId\":")
+                .raw(CONVERSATION_ID)
                 .string(notification.conversation().id())
-                .raw(",\"senderId\":")
+                .raw(SENDER_ID)
                 .string(notification.sender().value());
         if (!content.payload().isEmpty()) {
-            json.raw(",\"payload\":").string(content.payload());
+            json.raw(PAYLOAD).string(content.payload());
         }
-        json.raw("}}");
+        json.ascii("}}");
         if (content.enableBadge() && content.badgeIncrement() > 0 && notification.withBadge()) {
-            json.raw(",\"badge\":{\"addNum\":").number(content.badgeIncrement()).raw("}");
+            json.ascii(",\"badge\":{\"addNum\":")
+                    .number(content.badgeIncrement())
+                    .ascii("}");
         }
-        return json.raw(",\"notifyId\":")
+        return json.raw(NOTIFY_ID)
                 .number(notification.number() & NON_NEGATIVE)
-                .raw(",\"appMessageId\":")
-                .string(notification.number() + "-" + notification.edition())
+                .raw(APP_MESSAGE_ID)
+                .ascii("\"")
+                .number(notification.number())
+                .ascii("-")
+                .number(notification.edition())
+                .ascii("\"")
                 .toByteArray();
     }
 
     private static byte[] afterTtl(Notification notification) {
         return new JsonText()
-                .raw(",\"biTag\":")
-                .string(notification.number() + "." + notification.part() + "."
-                        + notification.storedAt().toEpochMilli())
-                .raw("},\"target\":{\"token\":[")
+                .raw(BI_TAG)
+                .ascii("\"")
+                .number(notification.number())
+                .ascii(".")
+                .number(notification.part())
+                .ascii(".")
+                .number(notification.storedAt().toEpochMilli())
+                .ascii("\"")
+                .raw(TOKENS)
                 .toByteArray();
     }
 
     /** All but title and body. */
-    private static int fixedBytes(Notification notification, boolean fenced) {
-        return beforeProfile(notification, "", "").length
+    private static int fixedBytes(byte[] afterBody, byte[] afterTtl, boolean fenced) {
+        return TITLE.length
+                + BODY.length
+                + QUOTES
+                + afterBody.length
                 + (fenced ? PROFILE.length + ProfileFence.PROFILE_LENGTH + 1 : 0)
                 + TTL.length
                 + TTL_DIGITS
-                + afterTtl(notification).length
+                + afterTtl.length
                 + END.length;
     }
 

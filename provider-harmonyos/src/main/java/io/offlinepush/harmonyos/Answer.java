@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.offlinepush.spi.VendorAnswer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,17 @@ record Answer(
 
     private static final int LONGEST_CODE = 16;
     private static final int LONGEST_REQUEST_ID = 64;
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final int LONGEST_REASON = 64;
+
+    private static final String SUCCESS = "80000000";
+    private static final byte[] BEFORE_ID =
+            "{\"code\":\"80000000\",\"msg\":\"Success\",\"requestId\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] AFTER_ID = "\"}".getBytes(StandardCharsets.US_ASCII);
+
+    // Names are the other side's to choose: kept for this answer, not for the life of the process.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
 
     /**
      * Reads an answer; what cannot be read leaves the code empty.
@@ -31,17 +43,50 @@ record Answer(
      * @param body the whole body
      */
     static Answer parse(int status, byte[] body) {
+        String plain = status == 200 ? plainSuccess(body) : null;
+        if (plain != null) {
+            return new Answer(200, SUCCESS, plain, null);
+        }
         try (JsonParser parser = JSON.createParser(body)) {
             return envelope(status, parser);
-        } catch (IOException e) {
-            // Not JSON. The parser's message quotes the body, tokens and all, so it ends here.
+        } catch (IOException | RuntimeException e) {
+            // Not JSON, or made to hurt. The parser's message quotes the body, tokens and all, so it ends here.
             return new Answer(status, "", "", null);
         }
     }
 
+    /** The request's id, if this is what almost every answer is, byte for byte, so that it need not be parsed; or null. */
+    private static @Nullable String plainSuccess(byte[] body) {
+        int idLength = body.length - BEFORE_ID.length - AFTER_ID.length;
+        if (idLength < 1 || idLength > LONGEST_REQUEST_ID) {
+            return null;
+        }
+        int end = BEFORE_ID.length + idLength;
+        if (!Arrays.equals(body, 0, BEFORE_ID.length, BEFORE_ID, 0, BEFORE_ID.length)
+                || !Arrays.equals(body, end, body.length, AFTER_ID, 0, AFTER_ID.length)) {
+            return null;
+        }
+        for (int i = BEFORE_ID.length; i < end; i++) {
+            if (body[i] <= ' ' || body[i] == 0x7f || body[i] == '"' || body[i] == '\\') {
+                return null;
+            }
+        }
+        return new String(body, BEFORE_ID.length, idLength, StandardCharsets.ISO_8859_1);
+    }
+
     /** For verdicts and logs. */
     VendorAnswer vendorAnswer() {
-        return new VendorAnswer(code.isEmpty() ? "HTTP " + status : code, requestId);
+        return new VendorAnswer(shownCode(), requestId);
+    }
+
+    /** The same for one token: its code is followed by the reason, as in {@code 80300007 noRight}. */
+    VendorAnswer vendorAnswer(String reason) {
+        String shown = printable(reason, LONGEST_REASON);
+        return shown.isEmpty() ? vendorAnswer() : new VendorAnswer(shownCode() + ' ' + shown, requestId);
+    }
+
+    private String shownCode() {
+        return code.isEmpty() ? "HTTP " + status : code;
     }
 
     private static Answer envelope(int status, JsonParser parser) throws IOException {
@@ -123,7 +168,8 @@ record Answer(
                 }
                 if (parser.currentToken() == JsonToken.VALUE_STRING) {
                     // Under two reasons, the one that does not blame the token counts: it must not cost one.
-                    refused.merge(parser.getText(), reason, (one, other) -> Verdicts.blamesToken(one) ? other : one);
+                    refused.merge(
+                            parser.getText(), reason, (one, other) -> Refusal.of(one) == Refusal.TOKEN ? other : one);
                 }
                 parser.skipChildren();
             }

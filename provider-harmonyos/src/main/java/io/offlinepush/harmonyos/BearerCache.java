@@ -67,8 +67,8 @@ final class BearerCache {
      * Another bearer than the one that Push Kit refused.
      *
      * @param refused which
-     * @return the one that has taken its place, or a fresh one; empty if it was a fresh one itself a moment ago, so that
-     *     a wrong account does not cost a signature for each push
+     * @return the one that has taken its place, or a fresh one; empty if it was a fresh one itself a moment ago, or if none
+     *     could be made a moment ago, so that a wrong account does not cost a signature for each push
      */
     Optional<CompletionStage<Bearer>> insteadOf(Bearer refused) {
         Bearer bearer = current.get();
@@ -79,8 +79,10 @@ final class BearerCache {
         if (refused.replacement() && !refused.proven() && young) {
             return Optional.empty();
         }
-        current.compareAndSet(refused, null);
-        return Optional.of(make(true));
+        // Until there is another, others go on with this one: one faulty answer must not make everybody wait, perhaps
+        // for
+        // a store of secrets that is down.
+        return environment.ticker().nanos() - quietUntilNanos < 0 ? Optional.empty() : Optional.of(make(true));
     }
 
     private CompletionStage<Bearer> make(boolean replacement) {

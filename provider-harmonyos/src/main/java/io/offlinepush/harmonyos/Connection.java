@@ -8,9 +8,16 @@ interface Connection {
     /** Whether a request can be written now, so that its bytes need not wait here. */
     boolean hasRoom();
 
-    /** Writes a request, without flushing. The connection ends the exchange, whatever happens. */
+    /** Whether a request can be written now or once something else has ended; false while its server may be gone. */
+    boolean serves();
+
+    /** Whether it ever carried a request, or could have: not one that its server ended at once. */
+    boolean carried();
+
+    /** Writes a request, without flushing. The connection ends the exchange or gives it back, whatever happens. */
     void write(Exchange exchange, ByteBuf body);
 
+    /** Sends what was written, if anything was. */
     void flush();
 
     /** Nobody waits for the answer any more. */
@@ -23,12 +30,15 @@ interface Connection {
     interface Owner {
 
         /** It can carry requests. */
-        void opened(Connection connection, String protocol);
+        void opened(Connection connection, String protocol, int most);
 
         /** It takes no more requests and ends what is under way. */
         void retired(Connection connection);
 
-        /** There may be room again. */
+        /** There may be room again, or need of another connection. */
         void roomAgain();
+
+        /** The server says that it did nothing with this one: it may be sent again. */
+        void unprocessed(Exchange exchange);
     }
 }

@@ -6,37 +6,35 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.AsciiString;
 import io.offlinepush.api.Environment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections, one at a time: name, TCP, TLS, protocol, and for HTTP/2 the server's SETTINGS, all within one
- * timeout. Lives on the event loop; names are looked up elsewhere, since that blocks.
+ * Opens connections, one at a time: name, TCP, perhaps the proxy's tunnel, TLS, protocol, and for HTTP/2 the server's
+ * SETTINGS, all within one timeout. Lives on the event loop; names are looked up elsewhere, since that blocks, and anew for
+ * each connection, since they change. Through a proxy only the proxy's name is looked up here.
  */
 final class Dialer {
 
-    private final String host;
-    private final int port;
-    private final AsciiString authority;
-    private final Duration timeout;
+    private final WireSettings wire;
     private final SslContext tls;
+    private final Names names;
     private final Environment environment;
     private final Alarms alarms;
-    private final EventLoop loop;
+    private final Loop loop;
     private final Runnable onFailure;
     private final Consumer<Connection> onEnd;
     private final Connection.Owner owner;
@@ -56,19 +54,18 @@ final class Dialer {
      * @param owner given to connections; told when one has come about, and then calls {@link #done}
      */
     Dialer(
-            HarmonyOsSettings settings,
+            WireSettings wire,
             SslContext tls,
+            Names names,
             Environment environment,
             Alarms alarms,
-            EventLoop loop,
+            Loop loop,
             Runnable onFailure,
             Consumer<Connection> onEnd,
             Connection.Owner owner) {
-        this.host = settings.host();
-        this.port = settings.port();
-        this.authority = settings.authority();
-        this.timeout = settings.connectTimeout();
+        this.wire = wire;
         this.tls = tls;
+        this.names = names;
         this.environment = environment;
         this.alarms = alarms;
         this.loop = loop;
@@ -84,9 +81,10 @@ final class Dialer {
         }
         dialling = true;
         int mine = ++attempt;
+        Duration timeout = wire.connectTimeout();
         watch = environment
                 .scheduler()
-                .schedule(timeout, () -> onLoop(() -> failed(mine, "not within " + timeout.toMillis() + " ms")));
+                .schedule(timeout, () -> loop.run(() -> failed(mine, "not within " + timeout.toMillis() + " ms")));
         try {
             environment.blocking().execute(() -> resolve(mine));
         } catch (RejectedExecutionException e) {
@@ -115,19 +113,11 @@ final class Dialer {
 
     private void resolve(int mine) {
         try {
-            InetAddress[] addresses = InetAddress.getAllByName(host);
-            onLoop(() -> connect(mine, addresses));
+            InetAddress[] addresses =
+                    names.lookUp(wire.proxy().map(HttpProxy::host).orElseGet(wire::host));
+            loop.run(() -> connect(mine, addresses));
         } catch (UnknownHostException e) {
-            onLoop(() -> failed(mine, "the name is unknown"));
-        }
-    }
-
-    private void onLoop(Runnable task) {
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            // Closed meanwhile: whoever waited has been told.
-            return;
+            loop.run(() -> failed(mine, "the name is unknown"));
         }
     }
 
@@ -135,11 +125,13 @@ final class Dialer {
         if (!dialling || mine != attempt) {
             return;
         }
+        int port = wire.proxy().map(HttpProxy::port).orElseGet(wire::port);
         InetSocketAddress address = new InetSocketAddress(addresses[Math.floorMod(turn, addresses.length)], port);
         ChannelFuture connecting = new Bootstrap()
-                .group(loop)
+                .group(loop.netty())
                 .channel(NioSocketChannel.class)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timeout.toMillis())
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        wire.connectTimeout().toMillis())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(new Pipeline(mine))
                 .connect(address);
@@ -151,7 +143,7 @@ final class Dialer {
                 failed(mine, cause.toString());
             }
         });
-        dialled.closeFuture().addListener(future -> failed(mine, "closed by the server before the first request"));
+        dialled.closeFuture().addListener(future -> failed(mine, "closed by the other end before the first request"));
     }
 
     private void failed(int mine, String why) {
@@ -168,13 +160,14 @@ final class Dialer {
         onFailure.run();
     }
 
-    /** Host, and the port if it is not 443. */
+    /** Host, the port if it is not 443, and the proxy if there is one. */
     @Override
     public String toString() {
-        return authority.toString();
+        return wire.authority()
+                + wire.proxy().map(proxy -> " through the proxy " + proxy).orElse("");
     }
 
-    /** TLS, and then what was agreed on. */
+    /** Perhaps a tunnel, then TLS, and then what was agreed on. */
     private final class Pipeline extends ChannelInitializer<SocketChannel> {
 
         private final int mine;
@@ -185,8 +178,22 @@ final class Dialer {
 
         @Override
         protected void initChannel(SocketChannel dialled) {
-            SslHandler handler = tls.newHandler(dialled.alloc(), host, port);
-            handler.setHandshakeTimeoutMillis(timeout.toMillis());
+            Optional<HttpProxy> proxy = wire.proxy();
+            if (proxy.isEmpty()) {
+                install(dialled);
+            } else {
+                dialled.pipeline()
+                        .addLast(new Tunnel(
+                                proxy.get(),
+                                wire.authorityWithPort(),
+                                () -> install(dialled),
+                                why -> failed(mine, why)));
+            }
+        }
+
+        private void install(Channel dialled) {
+            SslHandler handler = tls.newHandler(dialled.alloc(), wire.host(), wire.port());
+            handler.setHandshakeTimeoutMillis(wire.connectTimeout().toMillis());
             dialled.pipeline().addLast(handler, new Protocol(mine));
         }
     }
@@ -204,8 +211,8 @@ final class Dialer {
         @Override
         protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
             Connection connection = protocol.equals(ApplicationProtocolNames.HTTP_2)
-                    ? H2Connection.install(ctx.pipeline(), owner, authority)
-                    : H1Connection.install(ctx.pipeline(), owner, authority);
+                    ? H2Connection.install(ctx.pipeline(), owner, wire, environment, loop)
+                    : H1Connection.install(ctx.pipeline(), owner, wire, environment.ticker());
             ctx.channel().closeFuture().addListener(future -> onEnd.accept(connection));
         }
 

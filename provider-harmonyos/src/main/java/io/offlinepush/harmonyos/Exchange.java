@@ -1,21 +1,27 @@
 package io.offlinepush.harmonyos;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request in the transport, from taken to ended, and the answer as it comes in. Lives on the event loop. */
 final class Exchange implements Comparable<Exchange> {
 
+    private static final byte[] NOTHING = {};
+
     private final Post post;
     private final long number;
     private final Consumer<Exchange> onEnd;
     private @Nullable Connection carrier;
+    private int sendings;
+    private long sentNanos;
     private int streamId;
     private int status;
-    private @Nullable ByteArrayOutputStream body;
+    private @Nullable CharSequence date;
+    private @Nullable CharSequence retryAfter;
+    private byte[] body = NOTHING;
+    private int bodyLength;
     private boolean ended;
 
     /**
@@ -40,8 +46,26 @@ final class Exchange implements Comparable<Exchange> {
         return carrier;
     }
 
-    void written(Connection connection) {
+    void written(Connection connection, long nowNanos) {
         carrier = connection;
+        sendings++;
+        sentNanos = nowNanos;
+    }
+
+    /** Not written after all: the server did nothing with it. */
+    void unwritten() {
+        carrier = null;
+        streamId = 0;
+    }
+
+    /** How often it was written. */
+    int sendings() {
+        return sendings;
+    }
+
+    /** When it was written last, by the ticker. */
+    long sentNanos() {
+        return sentNanos;
     }
 
     /** Its HTTP/2 stream. */
@@ -53,8 +77,14 @@ final class Exchange implements Comparable<Exchange> {
         streamId = id;
     }
 
-    void status(int value) {
+    void head(int value, @Nullable CharSequence sentDate, @Nullable CharSequence sentRetryAfter) {
         status = value;
+        date = sentDate;
+        retryAfter = sentRetryAfter;
+    }
+
+    int status() {
+        return status;
     }
 
     /** Whether the answer has begun. */
@@ -72,19 +102,23 @@ final class Exchange implements Comparable<Exchange> {
      * @return whether the answer is still as short as answers are
      */
     boolean append(ByteBuf piece) {
-        if (body == null) {
-            body = new ByteArrayOutputStream(256);
-        }
-        if (body.size() + piece.readableBytes() > post.mostAnswerBytes()) {
+        int more = piece.readableBytes();
+        if (more > post.mostAnswerBytes() - bodyLength) {
             return false;
         }
-        body.writeBytes(ByteBufUtil.getBytes(piece));
+        int length = bodyLength + more;
+        if (length > body.length) {
+            body = Arrays.copyOf(body, bodyLength == 0 ? length : Math.max(length, 2 * body.length));
+        }
+        piece.getBytes(piece.readerIndex(), body, bodyLength, more);
+        bodyLength = length;
         return true;
     }
 
     void answered() {
         if (end()) {
-            post.answered(status, body == null ? new byte[0] : body.toByteArray());
+            byte[] whole = bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
+            post.answered(new HttpHead(status, date, retryAfter), whole);
         }
     }
 

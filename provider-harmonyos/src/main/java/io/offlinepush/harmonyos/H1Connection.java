@@ -18,44 +18,75 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
+import io.offlinepush.api.Environment;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTTP/1.1 with keep-alive: one request at a time. No pipelining, since an answer lost would take others with it. */
-final class H1Connection extends SimpleChannelInboundHandler<HttpObject> implements Connection {
+/**
+ * HTTP/1.1 with keep-alive: one request at a time. No pipelining, since an answer lost would take others with it. One that
+ * was idle for long is not used again: its server may be closing it just then, and the request would be of unknown outcome.
+ */
+final class H1Connection extends SimpleChannelInboundHandler<Object> implements Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(H1Connection.class);
 
     private static final int MOST_LINE_BYTES = 4096;
     private static final int MOST_HEADER_BYTES = 16 * 1024;
     private static final int CHUNK_BYTES = 8192;
+    private static final long MOST_IDLE_NANOS = Duration.ofSeconds(30).toNanos();
     private static final AsciiString PUSH_TYPE = AsciiString.cached("push-type");
 
     private final Owner owner;
     private final AsciiString authority;
     private final ChannelPipeline pipeline;
+    private final Environment.Ticker ticker;
+    private long usedNanos;
+    private boolean unflushed;
+    private boolean stale;
     private @Nullable Exchange exchange;
     private @Nullable ChannelFuture written;
     private boolean interim;
     private boolean retired;
 
-    private H1Connection(ChannelPipeline pipeline, Owner owner, AsciiString authority) {
+    private H1Connection(ChannelPipeline pipeline, Owner owner, AsciiString authority, Environment.Ticker ticker) {
         this.pipeline = pipeline;
         this.owner = owner;
         this.authority = authority;
+        this.ticker = ticker;
+        this.usedNanos = ticker.nanos();
     }
 
-    static Connection install(ChannelPipeline pipeline, Owner owner, AsciiString authority) {
-        H1Connection connection = new H1Connection(pipeline, owner, authority);
+    static Connection install(ChannelPipeline pipeline, Owner owner, WireSettings wire, Environment.Ticker ticker) {
+        H1Connection connection = new H1Connection(pipeline, owner, wire.authority(), ticker);
         pipeline.addLast(new HttpClientCodec(MOST_LINE_BYTES, MOST_HEADER_BYTES, CHUNK_BYTES), connection);
-        owner.opened(connection, "http/1.1");
+        owner.opened(connection, "http/1.1", wire.http1Connections());
         return connection;
     }
 
     @Override
     public boolean hasRoom() {
-        return exchange == null && !retired && pipeline.channel().isActive();
+        if (exchange != null || retired || !pipeline.channel().isActive()) {
+            return false;
+        }
+        if (ticker.nanos() - usedNanos > MOST_IDLE_NANOS) {
+            stale = true;
+            retire();
+            close();
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public boolean serves() {
+        return !retired;
+    }
+
+    @Override
+    public boolean carried() {
+        return written != null || stale;
     }
 
     @Override
@@ -71,11 +102,15 @@ final class H1Connection extends SimpleChannelInboundHandler<HttpObject> impleme
                 .set(PUSH_TYPE, post.pushType())
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         written = pipeline.channel().write(request);
+        unflushed = true;
     }
 
     @Override
     public void flush() {
-        pipeline.flush();
+        if (unflushed) {
+            unflushed = false;
+            pipeline.flush();
+        }
     }
 
     /** An answer that comes after all could not be told from the next one's. */
@@ -90,9 +125,12 @@ final class H1Connection extends SimpleChannelInboundHandler<HttpObject> impleme
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+    protected void channelRead0(ChannelHandlerContext ctx, Object read) {
         Exchange present = exchange;
-        if (present == null || part.decoderResult().isFailure()) {
+        // Once a 101 was read, the codec passes bytes on as they are.
+        if (!(read instanceof HttpObject part)
+                || present == null
+                || part.decoderResult().isFailure()) {
             fail(present == null ? "an answer nobody asked for" : "the answer is not HTTP");
             return;
         }
@@ -104,7 +142,10 @@ final class H1Connection extends SimpleChannelInboundHandler<HttpObject> impleme
                 return;
             }
             if (!interim) {
-                present.status(status);
+                present.head(
+                        status,
+                        response.headers().get(HttpHeaderNames.DATE),
+                        response.headers().get(HttpHeaderNames.RETRY_AFTER));
                 if (!HttpUtil.isKeepAlive(response)) {
                     retire();
                 }
@@ -122,6 +163,7 @@ final class H1Connection extends SimpleChannelInboundHandler<HttpObject> impleme
     private void complete(Exchange present) {
         ChannelFuture request = written;
         exchange = null;
+        usedNanos = ticker.nanos();
         present.answered();
         if (retired || request == null || !request.isSuccess()) {
             // Closing anyway, or it answered before it had the whole request.

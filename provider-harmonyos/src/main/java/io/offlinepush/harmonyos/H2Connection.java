@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpScheme;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2ConnectionHandlerBuilder;
@@ -19,7 +20,9 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 import io.netty.util.AsciiString;
+import io.offlinepush.api.Environment;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,30 +49,44 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
     private final Http2ConnectionHandler handler;
     private final ChannelHandlerContext frames;
     private int mostStreams = STREAMS_UNLESS_STATED;
+    private final Pulse pulse;
+    private final int most;
     private boolean open;
     private boolean retired;
+    private boolean unflushed;
 
-    private H2Connection(ChannelPipeline pipeline, Owner owner, AsciiString authority) {
+    private H2Connection(ChannelPipeline pipeline, Owner owner, WireSettings wire, Environment environment, Loop loop) {
         this.owner = owner;
-        this.authority = authority;
+        this.authority = wire.authority();
+        this.most = wire.connections();
+        this.pulse =
+                new Pulse(environment, loop, wire.pingInterval(), wire.connectTimeout(), this::ping, this::noPulse);
+        boolean indexBearer = wire.indexBearer();
+        // Requests are small and alike: no tree of priorities is needed to share the window among them.
+        streams.remote()
+                .flowController(
+                        new DefaultHttp2RemoteFlowController(streams, new UniformStreamByteDistributor(streams)));
         this.handler = new Http2ConnectionHandlerBuilder()
                 .connection(streams)
                 .frameListener(new Frames())
                 .initialSettings(new Http2Settings().pushEnabled(false).maxHeaderListSize(MOST_HEADER_BYTES))
                 // The bearer is the same for an hour and shares the connection with no header of anybody else's, so
                 // HPACK may keep it. The length differs each time and would push it out.
-                .headerSensitivityDetector((name, value) -> HttpHeaderNames.CONTENT_LENGTH.contentEquals(name))
+                .headerSensitivityDetector((name, value) -> HttpHeaderNames.CONTENT_LENGTH.contentEquals(name)
+                        || (!indexBearer && HttpHeaderNames.AUTHORIZATION.contentEquals(name)))
                 .gracefulShutdownTimeoutMillis(0)
                 .build();
         pipeline.addLast(handler);
         this.frames = pipeline.context(handler);
     }
 
-    static Connection install(ChannelPipeline pipeline, Owner owner, AsciiString authority) {
-        H2Connection connection = new H2Connection(pipeline, owner, authority);
+    static Connection install(
+            ChannelPipeline pipeline, Owner owner, WireSettings wire, Environment environment, Loop loop) {
+        H2Connection connection = new H2Connection(pipeline, owner, wire, environment, loop);
         pipeline.addLast(connection);
+        pipeline.channel().closeFuture().addListener(closed -> connection.pulse.stop());
         connection.streams.addListener(connection.new Streams());
-        connection.flush();
+        connection.handler.flush(connection.frames);
         return connection;
     }
 
@@ -79,10 +96,20 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
             retire();
         }
         // A body must not wait here for the connection's window: what waits has not left, and may yet be called off.
-        return !retired
+        return serves()
                 && frames.channel().isActive()
                 && streams.local().numActiveStreams() < mostStreams
                 && handler.encoder().flowController().isWritable(streams.connectionStream());
+    }
+
+    @Override
+    public boolean serves() {
+        return !retired && !pulse.doubted();
+    }
+
+    @Override
+    public boolean carried() {
+        return streams.local().lastStreamCreated() > 0;
     }
 
     @Override
@@ -103,29 +130,45 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
         if (stream == null) {
             body.release();
             LOG.debug("no stream could be opened", head.cause());
-            exchange.notSent();
+            owner.unprocessed(exchange);
             return;
         }
         stream.setProperty(exchangeKey, exchange);
         exchange.streamId(id);
         // How both writes end shows in the stream's end.
         ChannelFuture unused = handler.encoder().writeData(frames, id, body, 0, true, frames.newPromise());
+        unflushed = true;
     }
 
     @Override
     public void flush() {
-        handler.flush(frames);
+        if (unflushed) {
+            unflushed = false;
+            handler.flush(frames);
+        }
     }
 
     @Override
     public void abandon(Exchange exchange) {
         reset(exchange.streamId());
-        flush();
+        handler.flush(frames);
+        pulse.missed(exchange.sentNanos());
     }
 
     @Override
     public void close() {
         ChannelFuture unused = frames.channel().close();
+    }
+
+    private void ping() {
+        ChannelFuture unused = handler.encoder().writePing(frames, false, 0, frames.newPromise());
+        handler.flush(frames);
+    }
+
+    private void noPulse() {
+        LOG.debug("connection given up: no answer to a ping");
+        retire();
+        close();
     }
 
     private void reset(int streamId) {
@@ -148,6 +191,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        pulse.heard();
         owner.roomAgain();
         ctx.fireChannelReadComplete();
     }
@@ -180,7 +224,8 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
             }
             if (!open) {
                 open = true;
-                owner.opened(H2Connection.this, "h2");
+                pulse.start();
+                owner.opened(H2Connection.this, "h2", most);
             }
         }
 
@@ -206,7 +251,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
             }
             int status = status(headers);
             if (!exchange.answering() && status >= 200) {
-                exchange.status(status);
+                exchange.head(status, headers.get(HttpHeaderNames.DATE), headers.get(HttpHeaderNames.RETRY_AFTER));
             }
             if (endOfStream) {
                 complete(exchange);
@@ -230,11 +275,20 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
         @Override
         public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
             Exchange exchange = exchange(streamId);
-            if (exchange != null && errorCode == Http2Error.REFUSED_STREAM.code()) {
-                exchange.notSent();
+            if (exchange != null && errorCode == Http2Error.REFUSED_STREAM.code() && !exchange.answering()) {
+                unprocessed(streamId, exchange);
             } else if (exchange != null) {
                 exchange.unknown("the server reset the stream with error " + errorCode);
             }
+        }
+
+        private void unprocessed(int streamId, Exchange exchange) {
+            Http2Stream stream = streams.stream(streamId);
+            if (stream != null) {
+                // Its end is none of the exchange's any more, which will be on another stream.
+                stream.removeProperty(exchangeKey);
+            }
+            owner.unprocessed(exchange);
         }
 
         private void complete(Exchange exchange) {
@@ -267,8 +321,10 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
         public void onStreamClosed(Http2Stream stream) {
             Exchange exchange = stream.removeProperty(exchangeKey);
             if (exchange != null) {
-                if (streams.goAwayReceived() && stream.id() > streams.local().lastStreamKnownByPeer()) {
-                    exchange.notSent();
+                boolean above = streams.goAwayReceived()
+                        && stream.id() > streams.local().lastStreamKnownByPeer();
+                if (above && !exchange.answering()) {
+                    owner.unprocessed(exchange);
                 } else {
                     exchange.unknown("the connection ended before an answer came");
                 }

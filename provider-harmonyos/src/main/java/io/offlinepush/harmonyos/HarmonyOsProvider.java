@@ -31,9 +31,21 @@ import org.jspecify.annotations.Nullable;
  *     then only they are trusted</td></tr>
  * <tr><td>{@code requestTimeout}</td><td>10s</td><td>from a push to its verdict; then it is RetryLater if it was not
  *     written, and of unknown outcome if it was</td></tr>
- * <tr><td>{@code connectTimeout}</td><td>5s</td><td>name lookup, TCP and TLS together</td></tr>
- * <tr><td>{@code maxPending}</td><td>4096</td><td>requests that may wait to be written; beyond them a push is RetryLater
- *     at once</td></tr>
+ * <tr><td>{@code connectTimeout}</td><td>5s</td><td>name lookup, TCP, proxy and TLS together; and how long a connection may
+ *     owe the answer to a ping</td></tr>
+ * <tr><td>{@code maxPending}</td><td>4096</td><td>requests of an app that may wait to be written; beyond them a push is
+ *     RetryLater at once</td></tr>
+ * <tr><td>{@code connections}</td><td>1</td><td>the most HTTP/2 connections of an app, 1 to 16: another is opened when the
+ *     others are full</td></tr>
+ * <tr><td>{@code http1Connections}</td><td>8</td><td>the same where the server speaks HTTP/1.1 only, where a connection
+ *     carries one request at a time; 1 to 256</td></tr>
+ * <tr><td>{@code pingInterval}</td><td>1m</td><td>how long an HTTP/2 connection may be silent before the server is asked
+ *     whether it is still there, 1s to 1h</td></tr>
+ * <tr><td>{@code indexBearer}</td><td>true</td><td>whether HPACK may keep the bearer in its table, which halves the bytes of
+ *     a small request. Nobody else's headers are on the connection</td></tr>
+ * <tr><td>{@code proxy}</td><td>none</td><td>the way out, by HTTP CONNECT: {@code http://host:port}. The gateway's name is
+ *     then looked up by the proxy</td></tr>
+ * <tr><td>{@code proxyUser}, {@code proxyPassword}</td><td>none</td><td>for a proxy that asks for them (Basic)</td></tr>
  * <tr><td>{@code profileFence}</td><td>none</td><td>a secret of 16 bytes or more in base64, the same on every node: then
  *     each alert carries {@code profileId}, base64url without padding of HMAC-SHA256 under it of the user's id. The app
  *     must bind the same text with {@code bindAppProfileId} at login, or it is shown nothing; an alert kept for an
@@ -41,7 +53,13 @@ import org.jspecify.annotations.Nullable;
  *     requests</td></tr>
  * </table>
  *
- * <p>What it keeps between pushes: one connection and one bearer for each app. It has one thread of its own, {@code
+ * <p>A refusal's code in verdicts and traces is Push Kit's ({@code 80300002}), followed by the reason where it gives one for
+ * the token ({@code 80300007 noRight}), or the HTTP status where there is no code ({@code HTTP 503}). What is refused for the
+ * app's fault is logged as a warning with the id of the request, once a minute for each code and reason.
+ *
+ * <p>Where Push Kit answers 503 or 429, the app's pushes leave at half the rate, which grows again with what is taken.
+ *
+ * <p>What it keeps between pushes: connections and a bearer for each app. It has one thread of its own, {@code
  * offline-push-harmonyos-1}, a daemon; verdicts complete on it. Closing takes five seconds at most for requests under way,
  * and two for the thread.
  */

@@ -1,6 +1,5 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.util.AsciiString;
 import io.offlinepush.api.InvalidRequestException;
 import io.offlinepush.api.SettingsException;
 import io.offlinepush.api.VendorApp;
@@ -24,19 +23,15 @@ import org.jspecify.annotations.Nullable;
  * What was set in code and below {@code harmonyos.}, checked.
  *
  * @param accounts where each app's service account comes from
- * @param url the gateway
- * @param trusted the only certificates that are trusted; empty for those that the JDK trusts
+ * @param wire how requests travel
  * @param requestTimeout from a push to its verdict
- * @param connectTimeout from dialling to the first request
  * @param maxPending the most requests that wait to be written
  * @param fence names users to phones; empty for no fence
  */
 record HarmonyOsSettings(
         Map<VendorApp, ServiceAccountSource> accounts,
-        URI url,
-        List<X509Certificate> trusted,
+        WireSettings wire,
         Duration requestTimeout,
-        Duration connectTimeout,
         int maxPending,
         Optional<ProfileFence> fence) {
 
@@ -66,11 +61,9 @@ record HarmonyOsSettings(
     static HarmonyOsSettings read(Settings settings, Given given) {
         HarmonyOsSettings read = new HarmonyOsSettings(
                 accounts(settings, given),
-                url(settings, given),
-                trusted(settings, given),
+                wire(settings, given),
                 settings.duration(
                         "requestTimeout", Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMinutes(2)),
-                settings.duration("connectTimeout", Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMinutes(1)),
                 settings.number("maxPending", 4096, 1, 1_000_000),
                 ProfileFence.read(settings, "profileFence"));
         settings.refuseUnknown();
@@ -82,19 +75,16 @@ record HarmonyOsSettings(
         return settings.fullName(APPS + app.app() + SERVICE_ACCOUNT);
     }
 
-    String host() {
-        String host = url.getHost();
-        // An IPv6 address stands in brackets, for URLs only.
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    /** As requests name the server: an IPv6 address in brackets, and no port if it is 443. */
-    AsciiString authority() {
-        return AsciiString.of(port() == 443 ? url.getHost() : url.getHost() + ":" + port());
-    }
-
-    int port() {
-        return url.getPort() == -1 ? 443 : url.getPort();
+    private static WireSettings wire(Settings settings, Given given) {
+        return new WireSettings(
+                url(settings, given),
+                trusted(settings, given),
+                HttpProxy.read(settings),
+                settings.duration("connectTimeout", Duration.ofSeconds(5), Duration.ofMillis(1), Duration.ofMinutes(1)),
+                settings.duration("pingInterval", Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofHours(1)),
+                settings.number("connections", 1, 1, 16),
+                settings.number("http1Connections", 8, 1, 256),
+                settings.flag("indexBearer", true));
     }
 
     private static Map<VendorApp, ServiceAccountSource> accounts(Settings settings, Given given) {

@@ -1,48 +1,69 @@
 package io.offlinepush.harmonyos;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A JSON text as UTF-8, with as few bytes as JSON allows: only quote, backslash and U+0000 to U+001F are escaped, since
- * every byte counts against Push Kit's 4,096.
+ * every byte counts against Push Kit's 4,096. Texts have no lone surrogates: the API's values refuse them.
  */
 final class JsonText {
 
-    private static final String HEX = "0123456789abcdef";
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    /** The most bytes that one char becomes. */
+    private static final int WORST = 6;
+
+    private byte[] bytes = new byte[512];
+    private int length;
 
     /** Appends JSON as it is. */
-    JsonText raw(String json) {
-        bytes.writeBytes(json.getBytes(StandardCharsets.UTF_8));
+    JsonText raw(byte[] json) {
+        room(json.length);
+        System.arraycopy(json, 0, bytes, length, json.length);
+        length += json.length;
         return this;
     }
 
     /** Appends a number. */
     JsonText number(long value) {
-        return raw(Long.toString(value));
+        return ascii(Long.toString(value));
+    }
+
+    /** Appends ASCII as it is. */
+    JsonText ascii(String text) {
+        room(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[length++] = (byte) text.charAt(i);
+        }
+        return this;
     }
 
     /** Appends a string: quoted, escaped. */
     JsonText string(String text) {
-        bytes.write('"');
-        int from = 0;
-        for (int i = 0; i < text.length(); i++) {
+        int chars = text.length();
+        room(WORST * chars + 2);
+        bytes[length++] = '"';
+        for (int i = 0; i < chars; i++) {
             char c = text.charAt(i);
-            if (escapedSize(c) > 1) {
-                raw(text.substring(from, i));
-                escape(c);
-                from = i + 1;
+            if (c < 0x80) {
+                if (escapedSize(c) == 1) {
+                    bytes[length++] = (byte) c;
+                } else {
+                    escape(c);
+                }
+            } else if (Character.isHighSurrogate(c) && i + 1 < chars) {
+                utf8(Character.toCodePoint(c, text.charAt(++i)));
+            } else {
+                utf8(c);
             }
         }
-        raw(text.substring(from));
-        bytes.write('"');
+        bytes[length++] = '"';
         return this;
     }
 
     byte[] toByteArray() {
-        return bytes.toByteArray();
+        return Arrays.copyOf(bytes, length);
     }
 
     /** The bytes that {@link #string} writes between the quotes. */
@@ -65,22 +86,52 @@ final class JsonText {
     }
 
     private static int escapedSize(char c) {
+        if (c >= ' ') {
+            return c == '"' || c == '\\' ? 2 : 1;
+        }
         return switch (c) {
-            case '"', '\\', '\b', '\f', '\n', '\r', '\t' -> 2;
-            default -> c < 0x20 ? 6 : 1;
+            case '\b', '\f', '\n', '\r', '\t' -> 2;
+            default -> WORST;
         };
     }
 
+    private void room(int more) {
+        if (more > bytes.length - length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+
+    private void utf8(int codePoint) {
+        if (codePoint < 0x800) {
+            bytes[length++] = (byte) (0xc0 | (codePoint >> 6));
+        } else {
+            if (codePoint < 0x10000) {
+                bytes[length++] = (byte) (0xe0 | (codePoint >> 12));
+            } else {
+                bytes[length++] = (byte) (0xf0 | (codePoint >> 18));
+                bytes[length++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
+            }
+            bytes[length++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+        }
+        bytes[length++] = (byte) (0x80 | (codePoint & 0x3f));
+    }
+
     private void escape(char c) {
-        bytes.write('\\');
+        bytes[length++] = '\\';
         switch (c) {
-            case '\b' -> bytes.write('b');
-            case '\f' -> bytes.write('f');
-            case '\n' -> bytes.write('n');
-            case '\r' -> bytes.write('r');
-            case '\t' -> bytes.write('t');
-            case '"', '\\' -> bytes.write(c);
-            default -> raw("u00" + HEX.charAt(c >> 4) + HEX.charAt(c & 0xf));
+            case '\b' -> bytes[length++] = 'b';
+            case '\f' -> bytes[length++] = 'f';
+            case '\n' -> bytes[length++] = 'n';
+            case '\r' -> bytes[length++] = 'r';
+            case '\t' -> bytes[length++] = 't';
+            case '"', '\\' -> bytes[length++] = (byte) c;
+            default -> {
+                bytes[length++] = 'u';
+                bytes[length++] = '0';
+                bytes[length++] = '0';
+                bytes[length++] = HEX[c >> 4];
+                bytes[length++] = HEX[c & 0xf];
+            }
         }
     }
 }

@@ -26,17 +26,17 @@ final class Jwt {
     static String sign(ServiceAccount account, Instant issuedAt) {
         long iat = issuedAt.getEpochSecond();
         JsonText header =
-                new JsonText().raw("{\"kid\":").string(account.keyId()).raw(",\"typ\":\"JWT\",\"alg\":\"PS256\"}");
+                new JsonText().ascii("{\"kid\":").string(account.keyId()).ascii(",\"typ\":\"JWT\",\"alg\":\"PS256\"}");
         JsonText claims = new JsonText()
-                .raw("{\"iss\":")
+                .ascii("{\"iss\":")
                 .string(account.subAccount())
-                .raw(",\"aud\":")
+                .ascii(",\"aud\":")
                 .string(account.audience())
-                .raw(",\"iat\":")
+                .ascii(",\"iat\":")
                 .number(iat)
-                .raw(",\"exp\":")
+                .ascii(",\"exp\":")
                 .number(iat + LIFE.toSeconds())
-                .raw("}");
+                .ascii("}");
         String signed =
                 BASE64URL.encodeToString(header.toByteArray()) + '.' + BASE64URL.encodeToString(claims.toByteArray());
         return signed + '.' + BASE64URL.encodeToString(signature(account.key(), signed));

@@ -1,26 +1,15 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import io.offlinepush.api.Environment;
-import java.time.Duration;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,28 +18,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests on one connection, opened when there is something to send and replaced when it has died.
+ * One app's requests: queued, written to whichever connection has room at the pace that Push Kit bears, and given up at
+ * their deadlines.
  *
  * <pre>
  * send (any thread) -> incoming -> one scheduled drain -> waiting -> leave, write ... one flush -> open until it ends
+ *                                                            ^                                          |
+ *                                                            +--- the server did nothing with it -------+
  * </pre>
  *
- * <p>Everything but {@link #send} and {@link #close} happens on the one event loop, so nothing here is locked. What waits
- * has surely not been sent; what was written ends with an answer, or unknown.
+ * <p>Everything but {@link #send} happens on the one event loop, so nothing here is locked. What waits has surely not
+ * been taken; what was written ends with an answer, or unknown, or is written again because the server said that it did
+ * nothing with it (GOAWAY, REFUSED_STREAM).
  */
-final class NettyHttp implements Http, Connection.Owner {
+final class NettyHttp implements Http, Pool.User {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyHttp.class);
 
-    /** The longest that {@link #close} waits for answers, whatever the request timeout is. */
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+    /** A server that sends everything back is not asked for ever. */
+    private static final int MOST_SENDINGS = 5;
 
-    private final Environment environment;
-    private final Dialer dialer;
-    private final Duration patience;
+    private final String app;
+    private final Environment.Ticker ticker;
+    private final Loop loop;
+    private final Pool pool;
+    private final Pace pace;
+    private final LoopTimer deadlines;
+    private final LoopTimer nextTurn;
     private final int maxPending;
-    private final EventLoopGroup group;
-    private final EventLoop loop;
 
     private final Queue<Exchange> incoming = new ConcurrentLinkedQueue<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -58,40 +53,31 @@ final class NettyHttp implements Http, Connection.Owner {
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean closed;
 
-    /** Taken and not written, in order. */
-    private final Set<Exchange> waiting = new LinkedHashSet<>();
+    /** Taken and not written, in order; those that have ended meanwhile are passed over. */
+    private final Deque<Exchange> waiting = new ArrayDeque<>();
 
     /** Taken and not ended, by deadline. */
     private final TreeSet<Exchange> open = new TreeSet<>();
 
-    /** Those that still live, the retired ones too. */
-    private final Set<Connection> connections = new HashSet<>();
+    private boolean left;
+    private @Nullable CompletableFuture<Void> idle;
 
-    private @Nullable Connection current;
-    private boolean carried;
-    private @Nullable CompletableFuture<?> idle;
-    private Environment.@Nullable Task timer;
-    private long timerNanos;
-
-    NettyHttp(HarmonyOsSettings settings, SslContext tls, Environment environment, Alarms alarms) {
-        this.environment = environment;
+    NettyHttp(
+            String app,
+            HarmonyOsSettings settings,
+            SslContext tls,
+            Names names,
+            Environment environment,
+            Alarms alarms,
+            Loop loop) {
+        this.app = app;
+        this.ticker = environment.ticker();
+        this.loop = loop;
         this.maxPending = settings.maxPending();
-        this.patience =
-                settings.requestTimeout().compareTo(LONGEST_CLOSE) < 0 ? settings.requestTimeout() : LONGEST_CLOSE;
-        this.group = eventLoop();
-        this.loop = group.next();
-        this.dialer = new Dialer(settings, tls, environment, alarms, loop, this::failed, this::gone, this);
-    }
-
-    // Its successor exists in Netty 4.2 only, and hosts on Spring Boot 3 bring 4.1.
-    @SuppressWarnings("deprecation")
-    private static EventLoopGroup eventLoop() {
-        AtomicInteger threads = new AtomicInteger();
-        return new NioEventLoopGroup(1, task -> {
-            Thread thread = new FastThreadLocalThread(task, "offline-push-harmonyos-" + threads.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.pool = new Pool(settings.wire(), tls, names, environment, alarms, loop, this);
+        this.pace = new Pace(ticker.nanos());
+        this.deadlines = new LoopTimer(environment, loop, this::expire);
+        this.nextTurn = new LoopTimer(environment, loop, this::pump);
     }
 
     @Override
@@ -110,25 +96,12 @@ final class NettyHttp implements Http, Connection.Owner {
     }
 
     private void wake() {
-        if (woken.compareAndSet(false, true) && !onLoop(this::drain)) {
+        if (woken.compareAndSet(false, true) && !loop.run(this::drain)) {
             woken.set(false);
-            refuseIncoming();
-        }
-    }
-
-    private boolean onLoop(Runnable task) {
-        try {
-            loop.execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
-    }
-
-    /** The loop has ended. */
-    private void refuseIncoming() {
-        for (Exchange late = incoming.poll(); late != null; late = incoming.poll()) {
-            late.post().notSent();
+            // The loop has ended.
+            for (Exchange late = incoming.poll(); late != null; late = incoming.poll()) {
+                late.post().notSent();
+            }
         }
     }
 
@@ -138,94 +111,102 @@ final class NettyHttp implements Http, Connection.Owner {
             waiting.add(next);
             open.add(next);
         }
-        armTimer();
+        armDeadlines();
         pump();
+    }
+
+    private @Nullable Exchange firstWaiting() {
+        Exchange first = waiting.peek();
+        while (first != null && first.ended()) {
+            waiting.remove();
+            first = waiting.peek();
+        }
+        return first;
     }
 
     private void pump() {
         if (idle != null) {
-            List.copyOf(waiting).forEach(Exchange::notSent);
-        }
-        if (waiting.isEmpty()) {
+            refuseWaiting();
             return;
         }
-        Connection connection = current;
-        if (connection == null) {
-            dialer.dial();
-            return;
-        }
+        long now = ticker.nanos();
         boolean wrote = false;
-        while (!waiting.isEmpty() && connection.hasRoom()) {
-            Exchange next = waiting.iterator().next();
-            leaveQueue(next);
-            wrote |= write(connection, next);
+        for (Exchange next = firstWaiting(); next != null; next = firstWaiting()) {
+            if (!pace.open(now)) {
+                nextTurn.at(pace.opensAtNanos());
+                break;
+            }
+            Connection connection = pool.withRoom();
+            if (connection == null) {
+                pool.more();
+                break;
+            }
+            waiting.remove();
+            wrote |= write(connection, next, now);
         }
         if (wrote) {
-            connection.flush();
-        }
-        if (current == null && !waiting.isEmpty()) {
-            dialer.dial();
+            pool.flush();
         }
     }
 
-    private boolean write(Connection connection, Exchange exchange) {
+    private boolean write(Connection connection, Exchange exchange, long now) {
         Post post = exchange.post();
-        ByteBuf body = post.body(ByteBufAllocator.DEFAULT);
+        byte[] body = post.body();
         if (body == null) {
             exchange.notSent();
             return false;
         }
+        pending.decrementAndGet();
+        left = false;
         post.leave(() -> {
-            exchange.written(connection);
-            carried = true;
-            connection.write(exchange, body);
+            if (!left) {
+                left = true;
+                exchange.written(connection, now);
+                pace.left(post.weight(), now);
+                connection.write(exchange, Unpooled.wrappedBuffer(body));
+            }
         });
-        if (exchange.carrier() == null) {
-            body.release();
+        if (!left) {
+            pending.incrementAndGet();
             exchange.notSent();
-            return false;
         }
-        return true;
+        return left;
     }
 
-    private void leaveQueue(Exchange exchange) {
-        if (waiting.remove(exchange)) {
-            pending.decrementAndGet();
+    @Override
+    public void unprocessed(Exchange exchange) {
+        if (exchange.ended()) {
+            return;
+        }
+        exchange.unwritten();
+        pending.incrementAndGet();
+        if (exchange.sendings() >= MOST_SENDINGS) {
+            exchange.notSent();
+        } else {
+            waiting.addFirst(exchange);
+            wake();
         }
     }
 
     private void ended(Exchange exchange) {
-        leaveQueue(exchange);
+        if (exchange.carrier() == null) {
+            pending.decrementAndGet();
+        } else if (exchange.answering()) {
+            paced(exchange);
+        }
         open.remove(exchange);
         if (idle != null && open.isEmpty()) {
             idle.complete(null);
         }
     }
 
-    @Override
-    public void opened(Connection connection, String protocol) {
-        if (idle != null) {
-            connection.close();
-            return;
-        }
-        LOG.debug("connection to {} opened, {}", dialer, protocol);
-        dialer.done();
-        connections.add(connection);
-        current = connection;
-        carried = false;
-        wake();
-    }
-
-    @Override
-    public void retired(Connection connection) {
-        if (current == connection) {
-            current = null;
-            if (carried) {
-                roomAgain();
-            } else {
-                // A server that hangs up on every connection is not dialled in a loop.
-                failed();
+    private void paced(Exchange exchange) {
+        if (exchange.status() != 503 && exchange.status() != 429) {
+            if (exchange.status() < 500) {
+                pace.passed(exchange.post().weight(), exchange.sentNanos());
             }
+        } else if (pace.lower(exchange.sentNanos(), ticker.nanos())) {
+            LOG.info("{} is slowed down by Push Kit: at most {} tokens a second for now", app, (long) pace.limit());
         }
     }
 
@@ -236,38 +217,27 @@ final class NettyHttp implements Http, Connection.Owner {
         }
     }
 
-    /** A connection has ended. */
-    private void gone(Connection connection) {
-        LOG.debug("connection to {} closed", dialer);
-        connections.remove(connection);
-        retired(connection);
+    /** What waits was surely not taken, and the next push tries again. */
+    @Override
+    public void noConnection() {
+        refuseWaiting();
     }
 
-    /** No connection came about: what waits was surely not sent, and the next push tries again. */
-    private void failed() {
-        List.copyOf(waiting).forEach(Exchange::notSent);
+    private void refuseWaiting() {
+        for (Exchange next = firstWaiting(); next != null; next = firstWaiting()) {
+            waiting.remove();
+            next.notSent();
+        }
     }
 
-    private void armTimer() {
-        if (open.isEmpty()) {
-            return;
+    private void armDeadlines() {
+        if (!open.isEmpty()) {
+            deadlines.at(open.first().post().deadlineNanos());
         }
-        long first = open.first().post().deadlineNanos();
-        if (timer != null) {
-            if (timerNanos - first <= 0) {
-                return;
-            }
-            timer.cancel();
-        }
-        timerNanos = first;
-        Duration wait =
-                Duration.ofNanos(Math.max(0, first - environment.ticker().nanos()));
-        timer = environment.scheduler().schedule(wait, () -> onLoop(this::expire));
     }
 
     private void expire() {
-        timer = null;
-        long now = environment.ticker().nanos();
+        long now = ticker.nanos();
         while (!open.isEmpty() && open.first().post().deadlineNanos() - now <= 0) {
             Exchange late = open.first();
             Connection carrier = late.carrier();
@@ -278,61 +248,29 @@ final class NettyHttp implements Http, Connection.Owner {
                 carrier.abandon(late);
             }
         }
-        armTimer();
+        armDeadlines();
+        pump();
     }
 
-    @Override
-    public void close() {
+    /** Takes no more. */
+    void refuse() {
         closed = true;
-        CompletableFuture<Void> answered = new CompletableFuture<>();
-        boolean running = onLoop(() -> {
-            idle = answered;
-            drain();
-            if (open.isEmpty()) {
-                answered.complete(null);
-            }
-        });
-        if (running) {
-            await(answered);
-            onLoop(this::abandonAll);
-        }
-        var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-        awaitEnd();
     }
 
-    private void abandonAll() {
+    /** Refuses what waits; completes once what was written has ended. On the event loop. */
+    void finish(CompletableFuture<Void> done) {
+        idle = done;
+        drain();
+        if (open.isEmpty()) {
+            done.complete(null);
+        }
+    }
+
+    /** Gives up whatever has not ended. On the event loop. */
+    void abandonAll() {
         List.copyOf(open).forEach(exchange -> exchange.unknown("closed before an answer came"));
-        dialer.close();
-        List.copyOf(connections).forEach(Connection::close);
-        if (timer != null) {
-            timer.cancel();
-        }
-    }
-
-    private void await(CompletableFuture<?> answered) {
-        if (loop.inEventLoop()) {
-            // Closed from what followed an answer: waiting here would wait for itself.
-            return;
-        }
-        try {
-            answered.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.debug("closing with requests under way");
-        }
-    }
-
-    private void awaitEnd() {
-        if (loop.inEventLoop()) {
-            return;
-        }
-        try {
-            if (!group.awaitTermination(2, TimeUnit.SECONDS)) {
-                LOG.warn("the connection thread did not end within two seconds");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        pool.close();
+        deadlines.cancel();
+        nextTurn.cancel();
     }
 }

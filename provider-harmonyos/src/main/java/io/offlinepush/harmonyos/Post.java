@@ -1,7 +1,5 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +15,9 @@ interface Post {
 
     AsciiString pushType();
 
+    /** What it weighs where Push Kit limits the rate: its tokens. */
+    int weight();
+
     /** When it is given up, by the environment's ticker. */
     long deadlineNanos();
 
@@ -26,18 +27,17 @@ interface Post {
     /**
      * The body, made directly before it is written, since it says how much time is left.
      *
-     * @return the transport's; null if there is nothing to send any more
+     * @return not changed any more; null if there is nothing to send any more
      */
-    @Nullable
-    ByteBuf body(ByteBufAllocator allocator);
+    byte @Nullable [] body();
 
-    /** Runs the write, here and now, if the request may still leave. */
+    /** Runs the write, here and now, if the request may still leave. Called for every sending. */
     void leave(Runnable write);
 
     /** An answer came, whole. */
-    void answered(int status, byte[] body);
+    void answered(HttpHead head, byte[] body);
 
-    /** No byte of it can have been taken. */
+    /** Nothing of it was taken. */
     void notSent();
 
     /**

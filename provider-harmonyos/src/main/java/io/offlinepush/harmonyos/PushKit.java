@@ -28,32 +28,34 @@ final class PushKit implements PushProvider {
 
     private static final int MOST_TARGETS = 1000;
 
-    private final Map<VendorApp, BearerCache> bearers;
+    private final Map<VendorApp, Lane> lanes;
     private final Optional<ProfileFence> fence;
     private final Duration requestTimeout;
-    private final Environment environment;
-    private final Alarms alarms;
-    private final Http http;
+    private final Environment.Ticker ticker;
     private final Waits waits;
+    private final Transport transport;
     private volatile boolean closed;
 
-    PushKit(
-            Map<VendorApp, BearerCache> bearers,
+    private PushKit(
+            Map<VendorApp, Lane> lanes,
             HarmonyOsSettings settings,
             Environment environment,
-            Alarms alarms,
-            Http http) {
-        this.bearers = Map.copyOf(bearers);
+            Waits waits,
+            Transport transport) {
+        this.lanes = Map.copyOf(lanes);
         this.fence = settings.fence();
         this.requestTimeout = settings.requestTimeout();
-        this.environment = environment;
-        this.alarms = alarms;
-        this.http = http;
-        this.waits = new Waits(environment);
+        this.ticker = environment.ticker();
+        this.waits = waits;
+        this.transport = transport;
     }
 
     /** Reads every service account, so that a wrong one fails the start, and connects to nobody yet. */
     static PushKit open(HarmonyOsSettings settings, ProviderContext context) {
+        return open(settings, context, Names.JDK);
+    }
+
+    static PushKit open(HarmonyOsSettings settings, ProviderContext context, Names names) {
         Environment environment = context.environment();
         Alarms alarms = new Alarms(environment.ticker());
         Map<VendorApp, BearerCache> bearers = new LinkedHashMap<>();
@@ -61,13 +63,18 @@ final class PushKit implements PushProvider {
             String setting = HarmonyOsSettings.accountSetting(context.settings(), app);
             bearers.put(app, new BearerCache(setting, source, environment, alarms));
         });
-        Http http = new NettyHttp(settings, Tls.context(settings.trusted()), environment, alarms);
-        return new PushKit(bearers, settings, environment, alarms, http);
+        Waits waits = new Waits(environment);
+        Transport transport =
+                new Transport(settings, Tls.context(settings.wire().trusted()), names, environment, alarms);
+        Map<VendorApp, Lane> lanes = new LinkedHashMap<>();
+        bearers.forEach((app, cache) ->
+                lanes.put(app, new Lane(cache, transport.open(app.toString()), waits, alarms, environment.clock())));
+        return new PushKit(lanes, settings, environment, waits, transport);
     }
 
     @Override
     public Set<VendorApp> apps() {
-        return bearers.keySet();
+        return lanes.keySet();
     }
 
     @Override
@@ -83,8 +90,8 @@ final class PushKit implements PushProvider {
     @Override
     public CompletionStage<List<Verdict>> push(PushRequest request) {
         List<Target> targets = request.targets();
-        BearerCache cache = bearers.get(request.app());
-        if (cache == null) {
+        Lane lane = lanes.get(request.app());
+        if (lane == null) {
             throw new IllegalArgumentException("not an app of this provider: " + request.app());
         }
         if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
@@ -100,14 +107,14 @@ final class PushKit implements PushProvider {
                     Verdicts.all(new Verdict.Rejected(Cause.MESSAGE, VendorAnswer.NONE), targets));
         }
         if (fence.isEmpty()) {
-            return alert(request, template.get(), null, targets, cache);
+            return alert(request, template.get(), null, targets, lane);
         }
-        return fenced(request, template.get(), fence.get(), cache);
+        return fenced(request, template.get(), fence.get(), lane);
     }
 
     /** A request for each user, and the verdicts put back in the targets' order. */
     private CompletionStage<List<Verdict>> fenced(
-            PushRequest request, AlertTemplate template, ProfileFence profiles, BearerCache cache) {
+            PushRequest request, AlertTemplate template, ProfileFence profiles, Lane lane) {
         List<Target> targets = request.targets();
         Map<UserId, List<Integer>> places = new LinkedHashMap<>();
         for (int i = 0; i < targets.size(); i++) {
@@ -118,7 +125,7 @@ final class PushKit implements PushProvider {
         List<CompletableFuture<?>> parts = new ArrayList<>(places.size());
         places.forEach((user, mine) -> {
             List<Target> own = mine.stream().map(targets::get).toList();
-            parts.add(alert(request, template, profiles.profile(user), own, cache)
+            parts.add(alert(request, template, profiles.profile(user), own, lane)
                     .thenAccept(answers -> {
                         for (int i = 0; i < mine.size(); i++) {
                             verdicts[mine.get(i)] = answers.get(i);
@@ -131,20 +138,15 @@ final class PushKit implements PushProvider {
     }
 
     private CompletionStage<List<Verdict>> alert(
-            PushRequest request,
-            AlertTemplate template,
-            @Nullable String profile,
-            List<Target> targets,
-            BearerCache cache) {
-        long deadline = environment.ticker().nanos() + requestTimeout.toNanos();
-        Alert alert = new Alert(request, template, profile, targets, cache, deadline, http, waits, alarms);
-        return alert.start();
+            PushRequest request, AlertTemplate template, @Nullable String profile, List<Target> targets, Lane lane) {
+        long deadline = ticker.nanos() + requestTimeout.toNanos();
+        return new Alert(request, template, profile, targets, lane, deadline).start();
     }
 
     @Override
     public void close() {
         closed = true;
         waits.close();
-        http.close();
+        transport.close();
     }
 }

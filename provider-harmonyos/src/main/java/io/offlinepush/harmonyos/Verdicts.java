@@ -4,9 +4,11 @@ import io.offlinepush.spi.Target;
 import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
 import io.offlinepush.spi.Verdict.Rejected.Cause;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one table: what an answer means, and the verdicts that follow. Which HTTP status comes with which code is not
@@ -23,6 +25,8 @@ enum Verdicts {
     NOT_AUTHENTICATED,
     /** Too much, or trouble at the vendor's. */
     LATER,
+    /** Too many test messages: it takes long until there may be more. */
+    MUCH_LATER,
     /** The message is not as Push Kit wants it. */
     MESSAGE,
     /** The app's rights or configuration at the vendor. */
@@ -32,27 +36,44 @@ enum Verdicts {
     /** It says that all is well and nothing that can be read: perhaps taken, perhaps not. */
     UNREADABLE;
 
+    /** How long {@link #MUCH_LATER} is where the answer does not say. */
+    static final Duration LONG = Duration.ofMinutes(10);
+
     private static final Map<String, Verdicts> CODES = Map.ofEntries(
-            Map.entry("80000000", ACCEPTED),
-            Map.entry("80100000", SOME_REFUSED),
-            Map.entry("80100001", MESSAGE),
-            Map.entry("80100003", MESSAGE),
-            Map.entry("80100004", MESSAGE),
-            Map.entry("80200001", NOT_AUTHENTICATED),
-            Map.entry("80200003", NOT_AUTHENTICATED),
-            Map.entry("80200005", NOT_AUTHENTICATED),
-            Map.entry("80300002", APP),
-            Map.entry("80300007", ALL_REFUSED),
-            Map.entry("80300008", MESSAGE),
-            Map.entry("80300010", MESSAGE),
-            Map.entry("80300036", APP),
-            Map.entry("80300037", APP),
-            Map.entry("81000001", LATER));
+            Map.entry("80000000", ACCEPTED), // Success
+            Map.entry("80000001", LATER), // CommonService Error
+            Map.entry("80100000", SOME_REFUSED), // Check Parameter Partial Success
+            Map.entry("80100001", MESSAGE), // Check Parameter Error
+            Map.entry("80100003", MESSAGE), // Illegal payload
+            Map.entry("80100004", MESSAGE), // Illegal expire time
+            Map.entry("80100013", MESSAGE), // collapse key, from before v3
+            Map.entry("80100016", MESSAGE), // Anti-Spam: word is forbidden
+            Map.entry("80100017", MESSAGE), // topic tasks, from before v3
+            Map.entry("80100018", MESSAGE), // from before v3
+            Map.entry("80100022", MESSAGE), // Anti-Spam: image not verified
+            Map.entry("80200001", NOT_AUTHENTICATED), // Authentication Error
+            Map.entry("80200003", NOT_AUTHENTICATED), // Access token expired
+            Map.entry("80200005", NOT_AUTHENTICATED), // Jwt token expired
+            Map.entry("80300002", APP), // No permission to send message to these tmIDs
+            Map.entry("80300007", ALL_REFUSED), // All the tokens are invalid
+            Map.entry("80300008", MESSAGE), // Push message size is too long
+            Map.entry("80300010", MESSAGE), // token count
+            Map.entry("80300011", APP), // no right for high priority, from before v3
+            Map.entry("80300013", APP), // receipt address, from before v3
+            Map.entry("80300017", APP), // tokens of several apps
+            Map.entry("80300028", APP), // token of another app
+            Map.entry("80300029", MUCH_LATER), // test messages: request limit
+            Map.entry("80300030", MESSAGE), // test messages: token count
+            Map.entry("80300032", APP), // No permission to revoke messages
+            Map.entry("80300036", APP), // JWT expire period over threshold
+            Map.entry("80300037", APP), // Disable send huawei msg because of penalty
+            Map.entry("80600003", NOT_AUTHENTICATED), // OAuth, from before v3
+            Map.entry("81000001", LATER)); // Inner Error
 
     private static final Map<Integer, Verdicts> STATUSES = Map.of(
             400, MESSAGE,
             401, NOT_AUTHENTICATED,
-            403, APP,
+            403, MESSAGE,
             404, APP,
             413, MESSAGE,
             429, LATER,
@@ -60,13 +81,6 @@ enum Verdicts {
             502, LATER,
             503, LATER,
             504, LATER);
-
-    /** Reasons that are about the token itself. Every other is the app's or the account's. */
-    private static final Set<String> TOKEN_REASONS = Set.of("tokenFormatError", "tokenPlatformNotSupport");
-
-    static boolean blamesToken(String reason) {
-        return TOKEN_REASONS.contains(reason);
-    }
 
     /** What an answer means. */
     static Verdicts of(Answer answer) {
@@ -93,35 +107,50 @@ enum Verdicts {
      *
      * @param answer what this was read from
      * @param targets whom the request was for
+     * @param wait how long the server says to wait, if it says so
      */
-    List<Verdict> verdicts(Answer answer, List<Target> targets) {
+    List<Verdict> verdicts(Answer answer, List<Target> targets, Optional<Duration> wait) {
         VendorAnswer said = answer.vendorAnswer();
         return switch (this) {
             case ACCEPTED -> all(new Verdict.Accepted(said), targets);
             case SOME_REFUSED -> attributed(answer, new Verdict.Accepted(said), targets);
             case ALL_REFUSED -> attributed(answer, new Verdict.Rejected(Cause.APP, said), targets);
             case NOT_AUTHENTICATED, APP -> all(new Verdict.Rejected(Cause.APP, said), targets);
-            case LATER -> all(new Verdict.RetryLater(null, said), targets);
+            case LATER -> all(later(wait.orElse(null), said), targets);
+            case MUCH_LATER ->
+                all(later(wait.filter(it -> it.compareTo(LONG) > 0).orElse(LONG), said), targets);
             case MESSAGE -> all(new Verdict.Rejected(Cause.MESSAGE, said), targets);
             case UNKNOWN -> all(new Verdict.Rejected(Cause.UNKNOWN, said), targets);
             case UNREADABLE -> throw new IllegalStateException("an unreadable answer has no verdicts");
         };
     }
 
+    private static Verdict later(@Nullable Duration after, VendorAnswer said) {
+        return new Verdict.RetryLater(after, said);
+    }
+
     /** The same verdict for every target. */
     static List<Verdict> all(Verdict verdict, List<Target> targets) {
-        return targets.stream().map(target -> verdict).toList();
+        return targets.size() == 1
+                ? List.of(verdict)
+                : targets.stream().map(target -> verdict).toList();
     }
 
     private static List<Verdict> attributed(Answer answer, Verdict unnamed, List<Target> targets) {
         Map<String, String> refused = answer.refused() == null ? Map.of() : answer.refused();
-        Verdict invalid = new Verdict.TokenInvalid(answer.vendorAnswer());
-        Verdict rejected = new Verdict.Rejected(Cause.APP, answer.vendorAnswer());
         return targets.stream()
                 .map(target -> {
                     String reason = refused.get(target.token().value());
-                    return reason == null ? unnamed : blamesToken(reason) ? invalid : rejected;
+                    return reason == null ? unnamed : refused(reason, answer.vendorAnswer(reason));
                 })
                 .toList();
+    }
+
+    private static Verdict refused(String reason, VendorAnswer said) {
+        return switch (Refusal.of(reason)) {
+            case TOKEN -> new Verdict.TokenInvalid(said);
+            case APP -> new Verdict.Rejected(Cause.APP, said);
+            case UNKNOWN -> new Verdict.Rejected(Cause.UNKNOWN, said);
+        };
     }
 }

@@ -8,10 +8,13 @@
  * Alert              one request: bearer, the point of no return, the answer, at most one second attempt
  *   AlertTemplate    notification -> JSON, encoded once, with slots
  *   BearerCache      service account -> JWT, renewed ahead of time
- *   Answer, Verdicts bytes -> code and reasons -> one verdict for each target
- * Http               the seam: a request is answered, surely not sent, or its outcome is unknown
- *   NettyHttp        queue, deadlines, the one connection
- *   H2Connection, H1Connection
+ *   Answer, Refusal, Verdicts   bytes -> code and reasons -> one verdict for each target
+ * Http               the seam: a request is answered, surely not taken, or its outcome is unknown
+ *   Transport        the one thread
+ *   NettyHttp, Pace  an app's queue and deadlines, and how fast Push Kit lets it go
+ *   Pool             its connections
+ *   Dialer, Tunnel   name, TCP, proxy, TLS, protocol
+ *   H2Connection, H1Connection, Pulse
  * </pre>
  */
 @NullMarked

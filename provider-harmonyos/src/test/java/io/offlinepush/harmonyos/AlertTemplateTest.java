@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.ConversationType;
 import io.offlinepush.api.MessageId;
@@ -33,14 +31,9 @@ class AlertTemplateTest {
     private static final List<Target> NOBODY = List.of();
 
     private static String json(Notification notification, @Nullable String profile, long ttl, List<Target> targets) {
-        ByteBuf body = AlertTemplate.of(notification, profile != null)
-                .orElseThrow()
-                .body(UnpooledByteBufAllocator.DEFAULT, profile, ttl, targets);
-        try {
-            return body.toString(StandardCharsets.UTF_8);
-        } finally {
-            body.release();
-        }
+        byte[] body =
+                AlertTemplate.of(notification, profile != null).orElseThrow().body(profile, ttl, targets);
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     private static String json(PushConfig content) {

@@ -6,6 +6,7 @@ import io.offlinepush.spi.Target;
 import io.offlinepush.spi.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class AnswerTest {
 
     private static List<String> verdicts(String body) {
         Answer answer = answer(200, body);
-        return Verdicts.of(answer).verdicts(answer, TARGETS).stream()
+        return Verdicts.of(answer).verdicts(answer, TARGETS, Optional.empty()).stream()
                 .map(verdict -> verdict instanceof Verdict.Rejected rejected
                         ? rejected.cause().name()
                         : verdict.getClass().getSimpleName())
@@ -99,7 +100,7 @@ class AnswerTest {
     void allRefused() {
         assertThat(verdicts("{\"msg\":\"{\\\"failure\\\":3,\\\"illegalTokens\\\":{\\\"tokenPlatformNotSupport\\\":"
                         + "[\\\"TOKEN_A\\\"],\\\"somethingNew\\\":[\\\"TOKEN_B\\\"]}}\",\"code\":80300007}"))
-                .containsExactly("TokenInvalid", "APP", "APP");
+                .containsExactly("TokenInvalid", "UNKNOWN", "APP");
         assertThat(verdicts("{\"code\":\"80300007\",\"msg\":\"All the tokens are invalid\"}"))
                 .containsExactly("APP", "APP", "APP");
         assertThat(verdicts("{\"code\":\"80300007\",\"msg\":{\"illegalTokens\":{\"tokenFormatError\":[\"TOKEN_C\"]}}}"))

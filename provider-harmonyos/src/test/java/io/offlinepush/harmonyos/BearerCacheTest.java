@@ -143,6 +143,48 @@ class BearerCacheTest {
     }
 
     @Test
+    @DisplayName("while a refused one is being replaced, others go on with it; if that fails, it is not tried for each")
+    void refusedMeanwhile() {
+        Bearer first = made();
+        text.set("gone");
+        int before = reads.get();
+        CompletableFuture<Bearer> instead = cache.insteadOf(first).orElseThrow().toCompletableFuture();
+        assertThat(get()).isCompletedWithValue(first);
+        assertThat(cache.insteadOf(first).orElseThrow().toCompletableFuture()).isSameAs(instead);
+        runtime.runAll();
+        assertThat(instead).isCompletedExceptionally();
+        assertThat(get()).isCompletedWithValue(first);
+        assertThat(cache.insteadOf(first)).isEmpty();
+        assertThat(reads).hasValue(before + 1);
+        runtime.elapse(Duration.ofSeconds(10));
+        text.set(account);
+        assertThat(cache.insteadOf(first)).isPresent();
+        runtime.runAll();
+        assertThat(get().join()).isNotSameAs(first);
+    }
+
+    @Test
+    @DisplayName("a key that replaces another: both are used while they overlap, each with its own name")
+    void overlapping() throws Exception {
+        Bearer first = made();
+        text.set(account.replace("\"kid\"", "\"kid2\""));
+        runtime.elapse(Duration.ofMinutes(45));
+        assertThat(get()).isCompletedWithValue(first);
+        runtime.runAll();
+        Bearer second = get().join();
+        assertThat(keyOf(first)).isEqualTo("kid");
+        assertThat(keyOf(second)).isEqualTo("kid2");
+        // A request that was still under way with the first and is refused takes the second.
+        assertThat(cache.insteadOf(first).orElseThrow().toCompletableFuture()).isCompletedWithValue(second);
+    }
+
+    private static String keyOf(Bearer bearer) throws Exception {
+        return SignedJWT.parse(bearer.authorization().toString().substring("Bearer ".length()))
+                .getHeader()
+                .getKeyID();
+    }
+
+    @Test
     @DisplayName("a wrong account fails the start")
     void wrong() {
         assertThatThrownBy(() -> new BearerCache(

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -18,6 +19,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -41,6 +43,8 @@ final class FrameServer implements AutoCloseable {
     final AtomicInteger connections = new AtomicInteger();
     final AtomicInteger requests = new AtomicInteger();
     final Semaphore arrived = new Semaphore(0);
+    final Semaphore settingsAcknowledged = new Semaphore(0);
+    private final AtomicInteger most = new AtomicInteger();
     private final EventLoopGroup group = group();
     private final Channel server;
 
@@ -84,6 +88,16 @@ final class FrameServer implements AutoCloseable {
         return URI.create("https://localhost:" + ((InetSocketAddress) server.localAddress()).getPort());
     }
 
+    /** The most streams that were open at once on a connection. */
+    int mostAtOnce() {
+        return most.get();
+    }
+
+    /** Counts anew, from the next request on. */
+    void forgetMost() {
+        most.set(0);
+    }
+
     @Override
     public void close() {
         var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -121,6 +135,29 @@ final class FrameServer implements AutoCloseable {
             handler.flush(ctx);
         }
 
+        /** Whether this server has said that it does nothing with this one. */
+        boolean aboveGoAway() {
+            var streams = handler.connection();
+            return streams.goAwaySent() && id > streams.remote().lastStreamKnownByPeer();
+        }
+
+        void settings(Http2Settings settings) {
+            ctx.executor().execute(() -> {
+                var unused = handler.encoder().writeSettings(ctx, settings, ctx.newPromise());
+                handler.flush(ctx);
+            });
+        }
+
+        /** From now on nothing is read or said, as behind a NAT that forgot. */
+        void deafen() {
+            var unused = ctx.channel().pipeline().addFirst(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelRead(ChannelHandlerContext first, Object bytes) {
+                    ReferenceCountUtil.release(bytes);
+                }
+            });
+        }
+
         void goAway(int lastStreamId) {
             var unused = handler.goAway(ctx, lastStreamId, 0, Unpooled.EMPTY_BUFFER, ctx.newPromise());
             handler.flush(ctx);
@@ -142,10 +179,16 @@ final class FrameServer implements AutoCloseable {
         }
 
         @Override
+        public void onSettingsAckRead(ChannelHandlerContext ctx) {
+            settingsAcknowledged.release();
+        }
+
+        @Override
         public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
             Http2ConnectionHandler mine = handler;
             if (endOfStream && mine != null) {
                 int n = requests.incrementAndGet();
+                most.accumulateAndGet(mine.connection().numActiveStreams(), Math::max);
                 script.request(new Stream(mine, ctx, streamId), n);
                 arrived.release();
             }

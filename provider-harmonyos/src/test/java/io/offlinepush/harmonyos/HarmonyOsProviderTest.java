@@ -137,6 +137,28 @@ class HarmonyOsProviderTest {
         assertRefused("requestTimeout", "must be a time from", APP, account, "requestTimeout", "0s");
         assertRefused("connectTimeout", "must be a time from", APP, account, "connectTimeout", "2h");
         assertRefused("maxPending", "must be a whole number from 1", APP, account, "maxPending", "0");
+        assertRefused("connections", "must be a whole number from 1 to 16", APP, account, "connections", "0");
+        assertRefused("http1Connections", "must be a whole number from 1", APP, account, "http1Connections", "x");
+        assertRefused("pingInterval", "must be a time from", APP, account, "pingInterval", "1ms");
+        assertRefused("indexBearer", "must be true or false", APP, account, "indexBearer", "yes");
+        for (String proxy : List.of(
+                "proxy:3128", "https://proxy:3128", "http://proxy", "http://u:SECRET@proxy:3128", "http://a b:1")) {
+            assertRefused("proxy", "must be http:// with a host and a port", APP, account, "proxy", proxy);
+        }
+        assertRefused("proxyPassword", "must be set too", APP, account, "proxy", "http://p:1", "proxyUser", "kate");
+        assertRefused("proxyUser", "must be set too", APP, account, "proxy", "http://p:1", "proxyPassword", "SECRET");
+        assertRefused("proxy", "must be set", APP, account, "proxyUser", "kate", "proxyPassword", "SECRET");
+        assertRefused(
+                "proxyUser",
+                "must not have a colon",
+                APP,
+                account,
+                "proxy",
+                "http://p:1",
+                "proxyUser",
+                "ka:te",
+                "proxyPassword",
+                "SECRET");
         assertRefused("profileFence", "16 bytes or more in base64", APP, account, "profileFence", "SECRET==");
         assertRefused("profileFence", "16 bytes or more in base64", APP, account, "profileFence", "not base64!");
         String longApp = "a".repeat(200);

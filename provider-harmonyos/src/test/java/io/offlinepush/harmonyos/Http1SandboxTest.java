@@ -14,4 +14,9 @@ class Http1SandboxTest extends SandboxTest {
     String protocol() {
         return "HTTP/1.1";
     }
+
+    @Override
+    int mostConnections() {
+        return 8;
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.sandbox.Answer;
+import io.offlinepush.sandbox.Fault;
 import io.offlinepush.sandbox.PushKitSandbox;
 import io.offlinepush.sandbox.SeenRequest;
 import io.offlinepush.sandbox.SimulatedPhone;
@@ -12,9 +13,12 @@ import io.offlinepush.spi.PushProvider;
 import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
 import io.offlinepush.spi.Verdict.Rejected.Cause;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +56,10 @@ class SandboxTest {
 
     String protocol() {
         return "HTTP/2";
+    }
+
+    int mostConnections() {
+        return 1;
     }
 
     private SeenRequest last() {
@@ -106,7 +114,8 @@ class SandboxTest {
     }
 
     @Test
-    @DisplayName("more pushes at once than the server takes: they queue, and all succeed on one connection")
+    @DisplayName(
+            "more pushes at once than the server takes: they queue, and all succeed on as many connections as allowed")
     void queued() throws Exception {
         String token = sandbox.phone("bob").getToken();
         List<CompletableFuture<List<Verdict>>> pushes = new ArrayList<>();
@@ -116,7 +125,8 @@ class SandboxTest {
         for (CompletableFuture<List<Verdict>> push : pushes) {
             assertThat(push.get(60, TimeUnit.SECONDS)).hasOnlyElementsOfType(Verdict.Accepted.class);
         }
-        assertThat(sandbox.requests()).extracting(SeenRequest::connection).containsOnly(1);
+        assertThat(sandbox.requests().stream().mapToInt(SeenRequest::connection).distinct())
+                .hasSize(mostConnections());
     }
 
     @Test
@@ -316,5 +326,72 @@ class SandboxTest {
     @DisplayName("a push for another app, or for nobody, is the caller's mistake")
     void mistakes() {
         assertThatThrownBy(() -> provider.push(TestRequest.to())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @DisplayName("1,000 tokens refused in one answer, for different reasons: each gets its own")
+    void thousandRefused() throws Exception {
+        String[] reasons = {"tokenFormatError", "noRight", "somethingNew", "tokenPlatformNotSupport"};
+        String[] tokens = new String[1000];
+        Map<String, String> reasonByToken = new HashMap<>();
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = sandbox.phone("phone" + i).getToken();
+            reasonByToken.put(tokens[i], reasons[i % 4]);
+        }
+        sandbox.answerNext(Answer.refuseTokens(reasonByToken));
+
+        List<Verdict> verdicts = Opened.verdicts(provider, TestRequest.to(tokens));
+
+        assertThat(verdicts).hasSize(1000);
+        for (int i = 0; i < tokens.length; i++) {
+            VendorAnswer said = new VendorAnswer("80300007 " + reasons[i % 4], last().requestId());
+            assertThat(verdicts.get(i))
+                    .isEqualTo(
+                            switch (i % 4) {
+                                case 1 -> new Verdict.Rejected(Cause.APP, said);
+                                case 2 -> new Verdict.Rejected(Cause.UNKNOWN, said);
+                                default -> new Verdict.TokenInvalid(said);
+                            });
+        }
+    }
+
+    @Test
+    @DisplayName("a server that takes 20 ms for each: nothing is lost")
+    void slowServer() throws Exception {
+        sandbox.faults().share(1, 1, Fault.slow(Duration.ofMillis(20)));
+        String token = sandbox.phone("bob").getToken();
+        List<CompletableFuture<List<Verdict>>> pushes = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            pushes.add(provider.push(TestRequest.to(token)).toCompletableFuture());
+        }
+        for (CompletableFuture<List<Verdict>> push : pushes) {
+            assertThat(push.get(60, TimeUnit.SECONDS)).hasOnlyElementsOfType(Verdict.Accepted.class);
+        }
+    }
+
+    @Test
+    @DisplayName("Retry-After is passed on")
+    void retryAfter() throws Exception {
+        sandbox.faults().onGateway(Fault.qps(0, Duration.ofSeconds(7)));
+        assertThat(Opened.verdict(provider, TestRequest.to(sandbox.phone("bob").getToken())))
+                .isEqualTo(new Verdict.RetryLater(Duration.ofSeconds(7), new VendorAnswer("HTTP 503", "")));
+    }
+
+    @Test
+    @DisplayName("a clock that is wrong is named in the alarm, with code and request")
+    void clock() throws Exception {
+        TraceLog log = new TraceLog();
+        sandbox.faults().onGateway(Fault.clockSkew(Duration.ofHours(2)));
+        Verdict verdict =
+                Opened.verdict(provider, TestRequest.to(sandbox.phone("bob").getToken()));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Rejected.class,
+                        rejected -> assertThat(rejected.cause()).isEqualTo(Cause.APP));
+        assertThat(new String(log.since(), StandardCharsets.UTF_8))
+                .contains(
+                        "refused with " + verdict.answer().code(),
+                        "set this machine's clock: it is 7200 s behind the server's",
+                        "request " + verdict.answer().requestId());
     }
 }

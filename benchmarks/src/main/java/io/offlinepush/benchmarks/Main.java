@@ -1,0 +1,82 @@
+package io.offlinepush.benchmarks;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Starts a benchmark, in processes of its own so that Maven's has no part in it.
+ *
+ * <pre>
+ * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="push [rounds] [pushes a round] [thread]"
+ * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="json [rounds]"
+ * </pre>
+ */
+public final class Main {
+
+    private static final String USAGE = "usage: push [rounds, 7] [pushes a round, 100000] [thread] | json [rounds, 7]";
+
+    private Main() {}
+
+    /**
+     * Runs one.
+     *
+     * @param args which, and its numbers
+     * @throws Exception if a process cannot be started or ends badly
+     */
+    public static void main(String[] args) throws Exception {
+        List<String> rest = args.length > 1 ? Arrays.asList(args).subList(1, args.length) : List.of();
+        switch (args.length == 0 ? "" : args[0]) {
+            case "push" -> run(PushBenchmark.class, rest);
+            case "json" -> run(JsonBenchmark.class, rest);
+            default -> System.out.println(USAGE);
+        }
+    }
+
+    private static void run(Class<?> program, List<String> args) throws Exception {
+        int exit = start(program, args).inheritIO().start().waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException(program.getSimpleName() + " ended with " + exit);
+        }
+    }
+
+    /** A Java process with the class path of this one. */
+    static ProcessBuilder start(Class<?> program, List<String> args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-cp",
+                classPath(),
+                program.getName()));
+        command.addAll(args);
+        return new ProcessBuilder(command);
+    }
+
+    private static String classPath() {
+        ClassLoader loader = Main.class.getClassLoader();
+        if (loader instanceof URLClassLoader urls) {
+            return Arrays.stream(urls.getURLs())
+                    .map(Main::path)
+                    .collect(Collectors.joining(System.getProperty("path.separator")));
+        }
+        return System.getProperty("java.class.path");
+    }
+
+    private static String path(URL url) {
+        return Path.of(java.net.URI.create(url.toString())).toString();
+    }
+
+    /** The first line that a process prints. */
+    static String firstLine(Process process) throws IOException {
+        String line = process.inputReader().readLine();
+        if (line == null) {
+            throw new IOException("the process printed nothing");
+        }
+        return line;
+    }
+}

@@ -1,0 +1,150 @@
+package io.offlinepush.harmonyos;
+
+import io.netty.handler.ssl.SslContext;
+import io.offlinepush.api.Environment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An app's connections: opened when there is more to send than the present ones take, up to a limit, one after the other;
+ * kept; replaced when they have died. Lives on the event loop.
+ */
+final class Pool implements Connection.Owner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+
+    /** While others carry on, a dial that failed is not repeated before this is over. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** What a pool tells its user. */
+    interface User {
+
+        /** Something may be written again, or another connection is needed. */
+        void roomAgain();
+
+        /** The server did nothing with this one. */
+        void unprocessed(Exchange exchange);
+
+        /** There is no connection, and none came about. */
+        void noConnection();
+    }
+
+    private final User user;
+    private final Dialer dialer;
+    private final Environment.Ticker ticker;
+
+    /** Those that still live, the retired ones too. */
+    private final Set<Connection> living = new HashSet<>();
+
+    /** Those that are not retired, in the order in which they came. */
+    private final List<Connection> inService = new ArrayList<>();
+
+    private int most = 1;
+    private boolean closed;
+    private boolean paused;
+    private long pausedNanos;
+
+    Pool(WireSettings wire, SslContext tls, Names names, Environment environment, Alarms alarms, Loop loop, User user) {
+        this.user = user;
+        this.ticker = environment.ticker();
+        this.dialer = new Dialer(wire, tls, names, environment, alarms, loop, this::failed, this::gone, this);
+    }
+
+    /** One that takes a request now; null if none does. */
+    @Nullable
+    Connection withRoom() {
+        for (int i = 0; i < inService.size(); ) {
+            Connection next = inService.get(i);
+            if (next.hasRoom()) {
+                return next;
+            }
+            if (i < inService.size() && inService.get(i) == next) {
+                i++;
+            }
+        }
+        return null;
+    }
+
+    /** Opens another connection, if there may be more of them. */
+    void more() {
+        int serving = 0;
+        for (Connection connection : inService) {
+            serving += connection.serves() ? 1 : 0;
+        }
+        boolean waits = paused && serving > 0 && ticker.nanos() - pausedNanos < PAUSE.toNanos();
+        if (serving < most && !waits) {
+            dialer.dial();
+        }
+    }
+
+    /** Sends what was written. */
+    void flush() {
+        for (Connection connection : living) {
+            connection.flush();
+        }
+    }
+
+    @Override
+    public void opened(Connection connection, String protocol, int mostOfThem) {
+        LOG.debug("connection to {} opened, {}", dialer, protocol);
+        dialer.done();
+        paused = false;
+        if (closed) {
+            connection.close();
+            return;
+        }
+        most = mostOfThem;
+        living.add(connection);
+        inService.add(connection);
+        user.roomAgain();
+    }
+
+    @Override
+    public void retired(Connection connection) {
+        if (!inService.remove(connection)) {
+            return;
+        }
+        if (inService.isEmpty() && !connection.carried()) {
+            // A server that hangs up on every connection is not dialled in a loop.
+            user.noConnection();
+        } else {
+            user.roomAgain();
+        }
+    }
+
+    @Override
+    public void roomAgain() {
+        user.roomAgain();
+    }
+
+    @Override
+    public void unprocessed(Exchange exchange) {
+        user.unprocessed(exchange);
+    }
+
+    private void gone(Connection connection) {
+        LOG.debug("connection to {} closed", dialer);
+        retired(connection);
+        living.remove(connection);
+    }
+
+    private void failed() {
+        paused = true;
+        pausedNanos = ticker.nanos();
+        if (inService.stream().noneMatch(Connection::serves)) {
+            user.noConnection();
+        }
+    }
+
+    void close() {
+        closed = true;
+        dialer.close();
+        List.copyOf(living).forEach(Connection::close);
+    }
+}

@@ -1,0 +1,110 @@
+package io.offlinepush.harmonyos;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.offlinepush.api.Environment;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread of a provider, and each app's own queue, pace and connections on it: no app holds up another. */
+final class Transport implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
+    /** The longest that {@link #close} waits for answers, whatever the request timeout is. */
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
+    private final HarmonyOsSettings settings;
+    private final SslContext tls;
+    private final Names names;
+    private final Environment environment;
+    private final Alarms alarms;
+    private final Duration patience;
+    private final EventLoopGroup group = eventLoop();
+    private final Loop loop = new Loop(group.next());
+    private final List<NettyHttp> apps = new CopyOnWriteArrayList<>();
+
+    Transport(HarmonyOsSettings settings, SslContext tls, Names names, Environment environment, Alarms alarms) {
+        this.settings = settings;
+        this.tls = tls;
+        this.names = names;
+        this.environment = environment;
+        this.alarms = alarms;
+        this.patience =
+                settings.requestTimeout().compareTo(LONGEST_CLOSE) < 0 ? settings.requestTimeout() : LONGEST_CLOSE;
+    }
+
+    // Its successor exists in Netty 4.2 only, and hosts on Spring Boot 3 bring 4.1.
+    @SuppressWarnings("deprecation")
+    private static EventLoopGroup eventLoop() {
+        AtomicInteger threads = new AtomicInteger();
+        return new NioEventLoopGroup(1, task -> {
+            Thread thread = new FastThreadLocalThread(task, "offline-push-harmonyos-" + threads.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** A way for an app; connects with its first push. */
+    Http open(String app) {
+        NettyHttp http = new NettyHttp(app, settings, tls, names, environment, alarms, loop);
+        apps.add(http);
+        return http;
+    }
+
+    /** Refuses what was not written, waits a little for answers, gives up the rest, frees connections and threads. */
+    @Override
+    public void close() {
+        apps.forEach(NettyHttp::refuse);
+        CompletableFuture<?>[] answered = apps.stream()
+                .map(app -> {
+                    CompletableFuture<Void> done = new CompletableFuture<>();
+                    if (!loop.run(() -> app.finish(done))) {
+                        done.complete(null);
+                    }
+                    return done;
+                })
+                .toArray(CompletableFuture[]::new);
+        await(CompletableFuture.allOf(answered));
+        apps.forEach(app -> loop.run(app::abandonAll));
+        var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        awaitEnd();
+    }
+
+    private void await(CompletableFuture<?> answered) {
+        if (loop.inside()) {
+            // Closed from what followed an answer: waiting here would wait for itself.
+            return;
+        }
+        try {
+            answered.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("closing with requests under way");
+        }
+    }
+
+    private void awaitEnd() {
+        if (loop.inside()) {
+            return;
+        }
+        try {
+            if (!group.awaitTermination(2, TimeUnit.SECONDS)) {
+                LOG.warn("the connection thread did not end within two seconds");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
