@@ -8,6 +8,7 @@ import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.dispatch.Round.Wake;
+import io.offlinepush.core.format.Progress;
 import io.offlinepush.core.format.UnknownFormatException;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.core.trace.TraceRing;
@@ -331,7 +332,11 @@ public final class Dispatcher {
             fanningOut.add(part.id());
             fanOut.begin(holder, part);
         } else if (!hasRoom()) {
-            letGo(holder, part, NO_ROOM);
+            // The store forgets the loss with this; that its devices may have been reached must not be forgotten.
+            Bytes progress = part.losses() == 0
+                    ? part.progress()
+                    : Progress.decode(part.progress()).withAnyUnknown().encode();
+            letGo(holder, part, NO_ROOM, progress);
         } else {
             OpenPart fresh = new OpenPart(holder, part);
             open.put(part.id(), fresh);
@@ -347,7 +352,7 @@ public final class Dispatcher {
                 : e.getClass().getName();
         log.error("{} of {} cannot be read and is left to another node: {}", part.id(), part.messageId(), why);
         if (node.storeTime().isBefore(part.expiresAt())) {
-            letGo(holder, part, UNREADABLE);
+            letGo(holder, part, UNREADABLE, part.progress());
         } else {
             Ends ends = EndsInWaiting.whole(EndReason.EXPIRED);
             settler.settle(holder, new Settlement.Ended(part.id(), ends), held -> {});
@@ -355,10 +360,10 @@ public final class Dispatcher {
     }
 
     /** Gives a part back as it is, to be taken after a while. */
-    private void letGo(NodeId holder, Part part, Duration after) {
+    private void letGo(NodeId holder, Part part, Duration after, Bytes progress) {
         settler.settle(
                 holder,
-                new Settlement.Again(part.id(), Ends.NONE, after, part.lane(), part.progress()),
+                new Settlement.Again(part.id(), Ends.NONE, after, part.lane(), progress),
                 held -> environment.scheduler().schedule(after, this::sweep));
     }
 

@@ -62,6 +62,7 @@ final class OpenPart {
 
     final Set<DeviceId> done;
     final Set<DeviceId> unknown;
+    private final boolean anyUnknown;
     /** For the devices of the progress only: for any other it had ended before. */
     private final @Nullable Set<DeviceId> only;
 
@@ -94,6 +95,8 @@ final class OpenPart {
         this.attempts = progress.attempts();
         this.done = new HashSet<>(progress.done());
         this.unknown = new HashSet<>(progress.unknown());
+        // The store forgets the losses with the next settlement; the doubt stays with the part.
+        this.anyUnknown = progress.anyUnknown() || part.losses() > 0;
         this.only = progress.closed() ? Set.copyOf(progress.open().keySet()) : null;
         this.undecided.putAll(progress.open());
     }
@@ -128,7 +131,7 @@ final class OpenPart {
 
     /** Whether a repetition to the device must leave the badge out. */
     boolean mayHaveReached(DeviceId device) {
-        return part.losses() > 0 || unknown.contains(device);
+        return anyUnknown || unknown.contains(device);
     }
 
     void end(DeviceId device, DeviceEnd end) {
@@ -174,16 +177,12 @@ final class OpenPart {
             }
         });
         Set<DeviceId> doubtful = new HashSet<>(unknown);
-        if (part.losses() > 0) {
-            // The store forgets the losses with the next settlement; the doubt stays with the devices.
-            doubtful.addAll(pending.keySet());
-        }
         doubtful.retainAll(pending.keySet());
-        return new Progress(attempts, done, doubtful, pending, only != null || group != null);
+        return new Progress(attempts, done, doubtful, pending, only != null || group != null, anyUnknown);
     }
 
     /** What whoever takes the part after a requeue must know: it is for those who were rejected. */
     Progress afterRequeue() {
-        return new Progress(0, Set.of(), Set.of(), rejected, true);
+        return new Progress(0, Set.of(), Set.of(), rejected, true, false);
     }
 }

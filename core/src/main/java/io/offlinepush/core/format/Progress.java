@@ -17,11 +17,19 @@ import java.util.Set;
  * @param open the devices that were looked at and have no end yet; who is gone from there must get one all the same
  * @param closed whether the part is for the open devices only: for any other it has ended. A part with many devices is
  *     written so, since most end at the first try and few are left
+ * @param anyUnknown whether any device may have been pushed already: a process was lost that held the part
  */
 public record Progress(
-        int attempts, Set<DeviceId> done, Set<DeviceId> unknown, Map<DeviceId, PushId> open, boolean closed) {
+        int attempts,
+        Set<DeviceId> done,
+        Set<DeviceId> unknown,
+        Map<DeviceId, PushId> open,
+        boolean closed,
+        boolean anyUnknown) {
 
     private static final int FORMAT = 1;
+    private static final int CLOSED = 1;
+    private static final int ANY_UNKNOWN = 2;
 
     /** Copies the collections. */
     public Progress {
@@ -30,10 +38,15 @@ public record Progress(
         open = Map.copyOf(open);
     }
 
+    /** The same, and any device may have been pushed already. */
+    public Progress withAnyUnknown() {
+        return new Progress(attempts, done, unknown, open, closed, true);
+    }
+
     /** For the store. */
     public Bytes encode() {
         BodyWriter out = new BodyWriter(FORMAT).number(attempts);
-        out.number(closed ? 1 : 0);
+        out.number((closed ? CLOSED : 0) | (anyUnknown ? ANY_UNKNOWN : 0));
         write(out, closed ? Set.of() : done);
         write(out, unknown);
         out.number(open.size());
@@ -44,12 +57,13 @@ public record Progress(
     /** From the store; no bytes are no progress yet. */
     public static Progress decode(Bytes body) {
         if (body.size() == 0) {
-            return new Progress(0, Set.of(), Set.of(), Map.of(), false);
+            return new Progress(0, Set.of(), Set.of(), Map.of(), false, false);
         }
         BodyReader in = new BodyReader("a part's progress", FORMAT, body);
         int attempts = in.number();
-        boolean closed = in.number() == 1;
-        return new Progress(attempts, read(in), read(in), readOpen(in), closed);
+        int flags = in.number();
+        return new Progress(
+                attempts, read(in), read(in), readOpen(in), (flags & CLOSED) != 0, (flags & ANY_UNKNOWN) != 0);
     }
 
     private static void write(BodyWriter out, Set<DeviceId> devices) {

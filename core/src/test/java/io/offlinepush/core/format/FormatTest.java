@@ -36,7 +36,8 @@ class FormatTest {
             Set.of(new DeviceId("phone"), new DeviceId(EMOJI)),
             Set.of(new DeviceId("tablet")),
             Map.of(new DeviceId("watch"), new PushId("push-id")),
-            false);
+            false,
+            true);
 
     /** A body and how it is read. */
     private record Body(String name, Bytes encoded, Object value, Function<Bytes, Object> decode) {
@@ -84,7 +85,7 @@ class FormatTest {
 
     @Test
     void noProgressIsTheBeginning() {
-        assertThat(Progress.decode(Bytes.EMPTY)).isEqualTo(new Progress(0, Set.of(), Set.of(), Map.of(), false));
+        assertThat(Progress.decode(Bytes.EMPTY)).isEqualTo(new Progress(0, Set.of(), Set.of(), Map.of(), false, false));
     }
 
     @Test
