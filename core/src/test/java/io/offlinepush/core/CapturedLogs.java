@@ -54,7 +54,7 @@ public final class CapturedLogs implements SLF4JServiceProvider {
         return List.copyOf(LINES);
     }
 
-    static void clear() {
+    public static void clear() {
         LINES.clear();
     }
 

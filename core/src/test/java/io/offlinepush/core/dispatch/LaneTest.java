@@ -1,0 +1,174 @@
+package io.offlinepush.core.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinepush.api.Conversation;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.Priority;
+import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.Timeline;
+import io.offlinepush.api.UserId;
+import io.offlinepush.core.format.PushBody;
+import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.Part;
+import io.offlinepush.spi.PartId;
+import io.offlinepush.testkit.ManualRuntime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Who goes next to one app, and how many may. */
+class LaneTest {
+
+    private static final UserId BOB = new UserId("bob");
+    private static final PushBody BODY =
+            new PushBody(new UserId("alice"), Conversation.peer(BOB), PushConfig.of("Alice", "hello"));
+
+    private final ManualRuntime runtime = new ManualRuntime();
+    private long numbers;
+
+    @Test
+    void prioritiesTakeTurnsAsEightToFourToTwo() {
+        Lane lane = busy(1_000);
+        for (Priority priority : Priority.values()) {
+            park(lane, priority, 1, 100);
+        }
+
+        List<Priority> turns = turns(lane, 2 * (8 + 4 + 2));
+
+        assertThat(turns).filteredOn(Priority.HIGH::equals).hasSize(16);
+        assertThat(turns).filteredOn(Priority.MEDIUM::equals).hasSize(8);
+        assertThat(turns).filteredOn(Priority.LOW::equals).hasSize(4);
+        assertThat(turns.subList(0, 8)).as("the most urgent first").containsOnly(Priority.HIGH);
+    }
+
+    @Test
+    void whoWaitsAloneHasEveryTurn() {
+        Lane lane = busy(1_000);
+        park(lane, Priority.LOW, 1, 30);
+
+        assertThat(turns(lane, 30)).hasSize(30);
+    }
+
+    @Test
+    void smallAndBulkPartsTakeTurnsWithinAPriority() {
+        Lane lane = busy(1_000);
+        List<OpenPart> bulk = park(lane, Priority.MEDIUM, 11, 10);
+        List<OpenPart> small = park(lane, Priority.MEDIUM, 10, 4);
+        List<OpenPart> order = new ArrayList<>();
+
+        for (int i = 0; i < 14; i++) {
+            lane.leave();
+            order.add(Objects.requireNonNull(lane.next()));
+        }
+
+        assertThat(order.subList(0, 8))
+                .containsExactly(
+                        small.get(0),
+                        bulk.get(0),
+                        small.get(1),
+                        bulk.get(1),
+                        small.get(2),
+                        bulk.get(2),
+                        small.get(3),
+                        bulk.get(3));
+        assertThat(order.subList(8, 14)).as("nobody small is left").isEqualTo(bulk.subList(4, 10));
+    }
+
+    @Test
+    void nobodyOvertakesThoseWhoWait() {
+        Lane lane = busy(10);
+        park(lane, Priority.LOW, 1, 1);
+        lane.leave();
+
+        assertThat(lane.enter()).isFalse();
+        assertThat(lane.next()).isNotNull();
+        assertThat(lane.next()).isNull();
+    }
+
+    @Test
+    void whatFindsNoRoomIsNotParked() {
+        Lane lane = busy(2);
+        park(lane, Priority.HIGH, 1, 2);
+
+        assertThat(lane.room()).isZero();
+        assertThat(lane.park(part(Priority.HIGH), 1)).isFalse();
+    }
+
+    @Test
+    void theRateIsKeptAndTimeGivesItBack() {
+        Lane lane = new Lane(100, 10, 10, runtime.ticker());
+
+        assertThat(lane.enter()).isTrue();
+        lane.spend(10);
+        assertThat(lane.enter()).as("ten in this second").isFalse();
+        park(lane, Priority.HIGH, 1, 1);
+        assertThat(lane.waitsForRate()).isTrue();
+        assertThat(lane.next()).isNull();
+
+        runtime.advance(Duration.ofMillis(100));
+        assertThat(lane.waitsForRate()).isFalse();
+        assertThat(lane.next()).isNotNull();
+    }
+
+    @Test
+    void whoIsClosedIsLetGo() {
+        Lane lane = busy(10);
+        List<OpenPart> parts = park(lane, Priority.HIGH, 1, 3);
+        parts.get(0).closed = true;
+
+        lane.forgetClosed();
+        lane.leave();
+
+        assertThat(lane.room()).isEqualTo(8);
+        assertThat(lane.next()).isSameAs(parts.get(1));
+    }
+
+    /** A lane for one request at a time, which is taken. */
+    private Lane busy(int parked) {
+        Lane lane = new Lane(1, 0, parked, runtime.ticker());
+        assertThat(lane.enter()).isTrue();
+        return lane;
+    }
+
+    private static List<Priority> turns(Lane lane, int count) {
+        List<Priority> turns = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            lane.leave();
+            OpenPart next = Objects.requireNonNull(lane.next());
+            turns.add(next.part.priority());
+        }
+        return turns;
+    }
+
+    private List<OpenPart> park(Lane lane, Priority priority, int devices, int count) {
+        List<OpenPart> parts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            OpenPart part = part(priority);
+            assertThat(lane.park(part, devices)).isTrue();
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    private OpenPart part(Priority priority) {
+        numbers++;
+        Part owed = new Part(
+                new PartId(numbers, 0),
+                new MessageId("message-" + numbers),
+                Timeline.inbox(BOB),
+                numbers,
+                priority,
+                ManualRuntime.START,
+                ManualRuntime.START.plusSeconds(60),
+                "",
+                Bytes.EMPTY,
+                BODY.encode(),
+                Bytes.EMPTY,
+                0);
+        return new OpenPart(new NodeId("node"), owed);
+    }
+}

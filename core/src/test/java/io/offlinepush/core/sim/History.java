@@ -1,0 +1,251 @@
+package io.offlinepush.core.sim;
+
+import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.DeviceToken;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.PushId;
+import io.offlinepush.api.Timeline;
+import io.offlinepush.api.UserId;
+import io.offlinepush.spi.Notification;
+import io.offlinepush.spi.PushRequest;
+import io.offlinepush.spi.Target;
+import io.offlinepush.spi.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What hosts did, clients acknowledged, vendors were given and phones showed, in one order. What must not be at any moment is
+ * noted as wrong at once; {@link Judge} looks at the whole in the end. It knows nothing of the engine.
+ */
+final class History {
+
+    /** Promise 3: how long a push that was decided before may still leave on another process. */
+    private static final Duration FRESHNESS = Duration.ofSeconds(1);
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    enum Kind {
+        LOGIN,
+        LOGOUT,
+        REGISTER,
+        UNREGISTER
+    }
+
+    /** Something a host asked for: it took effect, if at all, between its beginning and its end. */
+    static final class Deed {
+        final Kind kind;
+        final String process;
+        final @Nullable UserId user;
+        final DeviceId device;
+        final long begin;
+        final Instant beginTime;
+        /** The login that a session's logout ends; others name the user. */
+        final @Nullable Deed ofLogin;
+
+        long end = NEVER;
+        Instant endTime = Instant.MAX;
+        /** It ended well: what it promises holds from here on. */
+        boolean through;
+
+        @Nullable
+        PushId pushId;
+
+        @Nullable
+        DeviceToken token;
+
+        private Deed(
+                Kind kind,
+                String process,
+                @Nullable UserId user,
+                DeviceId device,
+                long begin,
+                Instant beginTime,
+                @Nullable Deed ofLogin) {
+            this.kind = kind;
+            this.process = process;
+            this.user = user;
+            this.device = device;
+            this.begin = begin;
+            this.beginTime = beginTime;
+            this.ofLogin = ofLogin;
+        }
+
+        UserId user() {
+            return Objects.requireNonNull(user);
+        }
+
+        DeviceId device() {
+            return device;
+        }
+
+        boolean isLoginOf(UserId who) {
+            return kind == Kind.LOGIN && who.equals(user);
+        }
+    }
+
+    /** A client acknowledged. */
+    record Acknowledgement(long at, UserId user, DeviceId device, Timeline timeline, long sequence) {}
+
+    /** What the vendor said about one target. */
+    record Answer(long at, Instant time, MessageId message, PushId pushId, DeviceToken token, Verdict verdict) {}
+
+    private record Identity(long number, int edition) {}
+
+    /** A phone: one notification for each identity, and a badge that grows with every push that carries one. */
+    private static final class Phone {
+        private final Map<MessageId, Set<Identity>> shown = new HashMap<>();
+        private int badge;
+        private int deserved;
+    }
+
+    private final InstantSource clock;
+    private long events;
+    final List<Deed> deeds = new ArrayList<>();
+    final List<Acknowledgement> acknowledgements = new ArrayList<>();
+    final List<Answer> answers = new ArrayList<>();
+    final Map<PushId, DeviceId> devices = new HashMap<>();
+    private final Map<DeviceId, Phone> phones = new HashMap<>();
+    private final List<String> wrongs = new ArrayList<>();
+    int writes;
+
+    History(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    long now() {
+        return ++events;
+    }
+
+    Instant time() {
+        return clock.instant();
+    }
+
+    void wrong(String what) {
+        wrongs.add(what);
+    }
+
+    List<String> wrongs() {
+        return wrongs;
+    }
+
+    Deed begin(Kind kind, SimProcess process, @Nullable UserId user, DeviceId device, @Nullable Deed ofLogin) {
+        Deed deed = new Deed(kind, process.name, user, device, now(), time(), ofLogin);
+        deeds.add(deed);
+        return deed;
+    }
+
+    /** It is over, well or not. */
+    void end(Deed deed, boolean well) {
+        if (deed.end == NEVER) {
+            deed.end = now();
+            deed.endTime = time();
+            deed.through = well;
+        }
+    }
+
+    /** Nothing that this process began goes on. */
+    void died(SimProcess process) {
+        deeds.stream().filter(deed -> deed.process.equals(process.name)).forEach(deed -> end(deed, false));
+    }
+
+    void acknowledges(UserId user, DeviceId device, Timeline timeline, long sequence) {
+        acknowledgements.add(new Acknowledgement(now(), user, device, timeline, sequence));
+    }
+
+    /** A token names its device: {@code device/edition}. */
+    static DeviceId deviceOf(DeviceToken token) {
+        return new DeviceId(token.value().substring(0, token.value().indexOf('/')));
+    }
+
+    /** A request is being written by a process. */
+    void leaves(String process, PushRequest request) {
+        long now = now();
+        writes++;
+        for (Target target : request.targets()) {
+            DeviceId device = deviceOf(target.token());
+            devices.put(target.pushId(), device);
+            String what =
+                    request.notification().messageId() + " left " + process + " for " + target.user() + " on " + device;
+            if (!mayRing(target.user(), device, process, now)) {
+                wrong(what + " after a logout or take-over");
+            }
+            if (isRetired(target.pushId(), device, process)) {
+                wrong(what + " after the device was unregistered");
+            }
+        }
+    }
+
+    /** Promise 3: a login of the user began, and nothing ended it that this process must know by now. */
+    private boolean mayRing(UserId user, DeviceId device, String process, long now) {
+        return deeds.stream()
+                .filter(login -> login.isLoginOf(user) && login.device.equals(device) && login.begin <= now)
+                .anyMatch(login -> deeds.stream().noneMatch(other -> binds(other, process) && ends(other, login)));
+    }
+
+    private boolean isRetired(PushId pushId, DeviceId device, String process) {
+        return deeds.stream()
+                .filter(deed -> deed.kind == Kind.REGISTER && pushId.equals(deed.pushId))
+                .anyMatch(known -> deeds.stream()
+                        .anyMatch(other -> other.kind == Kind.UNREGISTER
+                                && other.device.equals(device)
+                                && other.begin > known.end
+                                && binds(other, process)));
+    }
+
+    /** In the same process it holds at once, in others after a moment. */
+    private boolean binds(Deed deed, String process) {
+        return deed.through
+                && (deed.process.equals(process) || deed.endTime.plus(FRESHNESS).isBefore(time()));
+    }
+
+    private static boolean ends(Deed other, Deed login) {
+        if (!other.device.equals(login.device) || other.begin <= login.end) {
+            return false;
+        }
+        if (other.kind == Kind.LOGOUT) {
+            Deed meant = other.ofLogin;
+            // A session's logout ends its own login and older ones, never a newer one.
+            return Objects.equals(other.user, login.user)
+                    && (meant == null || meant == login || login.end < meant.begin);
+        }
+        return other.kind == Kind.LOGIN && !Objects.equals(other.user, login.user);
+    }
+
+    /** The vendor decides about a target; what it accepts shows. */
+    void decides(PushRequest request, Target target, Verdict verdict) {
+        Notification notification = request.notification();
+        MessageId message = notification.messageId();
+        answers.add(new Answer(now(), time(), message, target.pushId(), target.token(), verdict));
+        if (verdict instanceof Verdict.Accepted) {
+            show(deviceOf(target.token()), notification);
+        }
+    }
+
+    private void show(DeviceId device, Notification notification) {
+        Phone phone = phones.computeIfAbsent(device, unused -> new Phone());
+        int increment =
+                notification.content().enableBadge() ? notification.content().badgeIncrement() : 0;
+        Set<Identity> shown = phone.shown.computeIfAbsent(notification.messageId(), unused -> new HashSet<>(2));
+        if (shown.add(new Identity(notification.number(), notification.edition()))) {
+            phone.deserved += increment;
+        }
+        if (shown.size() > 1) {
+            wrong(device + " shows " + notification.messageId() + " more than once");
+        }
+        phone.badge += notification.withBadge() ? increment : 0;
+        if (phone.badge > phone.deserved) {
+            wrong("the badge of " + device + " counts " + phone.badge + " and shows " + phone.deserved + " with "
+                    + notification.messageId());
+            phone.badge = phone.deserved;
+        }
+    }
+}
