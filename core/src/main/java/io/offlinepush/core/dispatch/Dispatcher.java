@@ -4,10 +4,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.Environment;
-import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Timeline;
-import io.offlinepush.api.UserId;
-import io.offlinepush.core.dispatch.Round.Wake;
 import io.offlinepush.core.format.Progress;
 import io.offlinepush.core.format.UnknownFormatException;
 import io.offlinepush.core.node.Node;
@@ -16,7 +13,6 @@ import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.GroupDirectory;
-import io.offlinepush.spi.Membership;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
@@ -24,8 +20,6 @@ import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.Settlement.Ends;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,26 +47,21 @@ public final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-    private static final int MOST = 1024;
     private static final int MOST_LOSSES = 5;
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration NO_ROOM = Duration.ofMillis(500);
     private static final Duration UNREADABLE = Duration.ofSeconds(30);
 
     private final MessageStore store;
     private final Environment environment;
     private final Node node;
-    private final HandOverGate gate;
     private final Steps steps;
     private final Executor loop;
     private final Settler settler;
     private final Suspects suspects = new Suspects();
-    private final Round round;
+    private final Rounds rounds;
     private final HandOver handOver;
     private final Lanes lanes;
     private final Waiters waiters;
-    private final Attention attention;
-    private final Members members;
     private final FanOut fanOut;
     private final Sweeper sweeper;
     private final Runnable reconcile;
@@ -81,10 +70,8 @@ public final class Dispatcher {
     private final Map<PartId, OpenPart> open = new HashMap<>();
     private final Set<PartId> fanningOut = new HashSet<>();
     private final Leaving leaving = new Leaving();
-    private final ArrayDeque<OpenPart> due = new ArrayDeque<>();
 
     private @Nullable NodeId lastSeen;
-    private boolean roundScheduled;
     private volatile int openParts;
     /** Parts on their way to the loop: appended, and not looked at yet. */
     private final AtomicInteger arriving = new AtomicInteger();
@@ -113,16 +100,14 @@ public final class Dispatcher {
         this.store = parts.store;
         this.environment = parts.environment;
         this.node = parts.node;
-        this.gate = parts.gate;
         this.reconcile = reconcile;
         this.mostParts = limits.partsInMemory();
         this.steps = new Steps(parts.ring, node);
         this.loop = MoreExecutors.newSequentialExecutor(environment.blocking());
         this.settler = new Settler(store.outbox(), environment, loop);
-        this.attention = attention.apply(loop);
         this.waiters = new Waiters(environment, loop, this::decide);
         this.lanes = new Lanes(parts.providers.apps(), limits.lane(), environment, loop, this::decide, this::sweep);
-        this.members = new Members(parts.groups, environment, limits.hostTimeout(), loop);
+        Members members = new Members(parts.groups, environment, limits.hostTimeout(), loop);
         this.fanOut = new FanOut(
                 members,
                 parts.registry,
@@ -143,7 +128,7 @@ public final class Dispatcher {
                 (holder, taken) -> addNow(holder, taken, true),
                 (holder, held) -> addNow(holder, held, false),
                 reconcile);
-        this.round = new Round(
+        Round round = new Round(
                 parts.registry,
                 store.cursors(),
                 parts.acknowledged,
@@ -156,7 +141,17 @@ public final class Dispatcher {
                 steps);
         Verdicts verdicts = new Verdicts(parts.registry, node, steps, this::decide, this::moved);
         this.handOver = new HandOver(
-                parts.providers, lanes, gate, node, environment, limits.bindingFreshness(), loop, steps, verdicts);
+                parts.providers,
+                lanes,
+                parts.gate,
+                node,
+                environment,
+                limits.bindingFreshness(),
+                loop,
+                steps,
+                verdicts);
+        this.rounds = new Rounds(
+                attention.apply(loop), members, round, handOver, waiters, parts.gate, environment, loop, this::moved);
     }
 
     /** Takes over parts that the node holds: just appended, or taken. Those it has already are left alone. */
@@ -267,7 +262,7 @@ public final class Dispatcher {
                 open.remove(part.id());
             }
         }
-        due.removeIf(part -> part.closed);
+        rounds.forgetClosed();
         lanes.forgetClosed();
         fanningOut.clear();
         openParts = open.size();
@@ -377,85 +372,7 @@ public final class Dispatcher {
     }
 
     private void decide(OpenPart part) {
-        if (!part.queued && !part.closed) {
-            part.queued = true;
-            due.addLast(part);
-            if (!roundScheduled) {
-                roundScheduled = true;
-                loop.execute(this::nextRound);
-            }
-        }
-    }
-
-    private void nextRound() {
-        roundScheduled = false;
-        List<OpenPart> peers = new ArrayList<>();
-        List<OpenPart> groups = new ArrayList<>();
-        while (peers.size() + groups.size() < MOST && !due.isEmpty()) {
-            OpenPart part = due.removeFirst();
-            (part.group == null ? peers : groups).add(part);
-        }
-        if (!due.isEmpty()) {
-            roundScheduled = true;
-            loop.execute(this::nextRound);
-        }
-        if (!peers.isEmpty()) {
-            look(peers, Map.of());
-        }
-        if (!groups.isEmpty()) {
-            // Apart, so that a slow directory holds up groups only.
-            members.ask(
-                    usersByGroup(groups),
-                    answer -> answer.ifPresentOrElse(known -> look(groups, known), () -> decideAfterPause(groups)));
-        }
-    }
-
-    private static Map<GroupId, Set<UserId>> usersByGroup(List<OpenPart> parts) {
-        Map<GroupId, Set<UserId>> users = new HashMap<>();
-        for (OpenPart part : parts) {
-            if (part.group != null) {
-                users.computeIfAbsent(part.group, unused -> new HashSet<>()).addAll(part.users);
-            }
-        }
-        return users;
-    }
-
-    private void look(List<OpenPart> batch, Map<GroupId, Map<UserId, Membership>> memberships) {
-        Set<UserId> users = new HashSet<>();
-        batch.forEach(part -> users.addAll(part.users));
-        attention.look(users, look -> decide(batch, new Round.Sight(look, memberships)));
-    }
-
-    private void decide(List<OpenPart> batch, Round.Sight sight) {
-        List<OpenPart> parts = batch.stream().filter(part -> !part.closed).toList();
-        long moment = gate.moment();
-        long decidedAt = environment.ticker().nanos();
-        List<List<Wake>> wakes;
-        try {
-            wakes = round.decide(parts, sight);
-        } catch (RuntimeException | Error e) {
-            log.warn(
-                    "{} parts could not be decided and are tried again: {}",
-                    parts.size(),
-                    e.getClass().getName());
-            decideAfterPause(parts);
-            return;
-        }
-        for (int i = 0; i < parts.size(); i++) {
-            OpenPart part = parts.get(i);
-            part.queued = false;
-            handOver.send(part, wakes.get(i), moment, decidedAt);
-            waiters.update(part);
-            moved(part);
-        }
-    }
-
-    private void decideAfterPause(List<OpenPart> parts) {
-        Runnable again = () -> parts.forEach(part -> {
-            part.queued = false;
-            decide(part);
-        });
-        environment.scheduler().schedule(PAUSE, () -> loop.execute(again));
+        rounds.decide(part);
     }
 
     /** Something happened to a part's devices: settle it, keep it, or wait. */

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("offlinepush.sim.seeds", 2_000);
+    /** Under {@code -Pfull} a hundred times as many. */
+    private static final int SEEDS =
+            Integer.getInteger("offlinepush.sim.seeds", Boolean.getBoolean("offlinepush.full") ? 200_000 : 2_000);
 
     private static final int REPETITIONS = 100;
 
