@@ -145,12 +145,12 @@ final class AlertTemplate {
      */
     byte[] body(@Nullable String profile, long ttl, List<Target> targets) {
         String seconds = Long.toString(ttl);
-        int size = beforeProfile.length + TTL.length + seconds.length() + afterTtl.length + END.length - 1;
+        int size = beforeProfile.length + TTL.length + seconds.length() + afterTtl.length + END.length;
         if (profile != null) {
             size += PROFILE.length + profile.length() + 1;
         }
         for (int i = 0; i < targets.size(); i++) {
-            size += targets.get(i).token().value().length() + 3;
+            size += targets.get(i).token().value().length() + (i > 0 ? 3 : 2);
         }
         byte[] body = new byte[size];
         int at = put(beforeProfile, body, 0);

@@ -111,7 +111,8 @@ final class FrameServer implements AutoCloseable {
             ctx.executor().execute(() -> answerNow(status, body));
         }
 
-        private void answerNow(int status, String body) {
+        /** On the server's own thread: before whatever it says next. */
+        void answerNow(int status, String body) {
             head(status, false);
             var unused = handler.encoder()
                     .writeData(ctx, id, Unpooled.copiedBuffer(body, StandardCharsets.UTF_8), 0, true, ctx.newPromise());

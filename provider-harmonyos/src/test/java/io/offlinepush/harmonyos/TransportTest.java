@@ -98,11 +98,12 @@ class TransportTest {
     @DisplayName("GOAWAY every 1,000 streams, 256 in flight: nothing lost, nothing failed, nothing answered twice")
     void goAways() throws Exception {
         FrameServer server = frames(new Http2Settings().maxConcurrentStreams(256), (stream, n) -> {
+            // Answered before it goes away: Netty's server may hang up on what comes after its GOAWAY.
+            if (!stream.aboveGoAway()) {
+                stream.answerNow(200, FrameServer.SUCCESS);
+            }
             if (n % 1000 == 0) {
                 stream.goAway(stream.id());
-            }
-            if (!stream.aboveGoAway()) {
-                stream.answer(200, FrameServer.SUCCESS);
             }
         });
         PushProvider provider = provider(server.url(), "maxPending", "10000");
