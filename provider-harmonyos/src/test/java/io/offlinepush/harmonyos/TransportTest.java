@@ -189,16 +189,18 @@ class TransportTest {
     void halfOpen() throws Exception {
         TraceLog log = new TraceLog();
         FrameServer server = frames(new Http2Settings(), (stream, n) -> {
-            if (n == 1) {
+            if (n == 2) {
                 stream.deafen();
             } else {
                 stream.answer(200, FrameServer.SUCCESS);
             }
         });
         PushProvider provider = provider(server.url());
+        // Whatever the handshake still has to say comes before this answer.
+        assertAccepted(pushes(provider, 1));
         CompletableFuture<List<Verdict>> lost =
                 provider.push(TestRequest.to("TOKEN")).toCompletableFuture();
-        server.arrived.acquire();
+        server.arrived.acquire(2);
         environment.advance(Duration.ofSeconds(10));
         assertThatThrownBy(() -> lost.get(30, TimeUnit.SECONDS)).hasMessageContaining("no answer came in time");
         assertAccepted(pushes(provider, 3));
@@ -234,11 +236,15 @@ class TransportTest {
     @Test
     @DisplayName("503 slows an app down: what is pushed meanwhile waits its turn")
     void slowedDown() throws Exception {
+        List<FrameServer.Stream> refused = new CopyOnWriteArrayList<>();
         FrameServer server = frames(new Http2Settings(), (stream, n) -> {
-            if (n <= 100) {
-                stream.answer(503, "");
-            } else {
+            if (n > 100) {
                 stream.answer(200, FrameServer.SUCCESS);
+            } else {
+                refused.add(stream);
+            }
+            if (n == 100) {
+                refused.forEach(each -> each.answer(503, ""));
             }
         });
         PushProvider provider = provider(server.url());
