@@ -21,6 +21,13 @@ public interface Diagnostics {
     CompletionStage<TestPushResult> testPush(PushId pushId, PushConfig pushConfig);
 
     /**
+     * How this instance is: for readiness probes and dashboards. Asks the store and the registry one small question each.
+     *
+     * @return the health; completes on the executor for callbacks, within 2 seconds whatever hangs, and never fails
+     */
+    CompletionStage<Health> health();
+
+    /**
      * What is known of a message's push.
      *
      * @param messageId which message

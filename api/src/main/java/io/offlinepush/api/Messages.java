@@ -17,4 +17,13 @@ public interface Messages {
      * @throws InvalidRequestException at once, if a field is over a limit of this instance
      */
     CompletionStage<SendResult> send(Message message, SendConfig sendConfig);
+
+    /**
+     * Waits, without a thread, until there is room again: for a sender that was told {@link SendResult.Overloaded} and has a
+     * queue of its own. Room is not reserved: another sender may be faster.
+     *
+     * @return complete if there is room now, and otherwise once half of the bound is free again; then it completes on the
+     *     executor for callbacks; fails with {@link ClosedException} if the instance closes
+     */
+    CompletionStage<Void> capacity();
 }

@@ -41,6 +41,17 @@ import org.jspecify.annotations.Nullable;
 public interface BindingRegistry extends AutoCloseable {
 
     /**
+     * The same registry as somebody else: devices, users, PushIDs and tokens of one namespace are never seen or met in another.
+     * What this registry itself serves, without {@code namespace}, is the namespace with the empty name.
+     *
+     * @param name 1 to 32 bytes, for example {@code staging}; the same name gives the same data, on every node
+     * @return the registry in that namespace; it is closed with this one. Empty if this registry has none
+     */
+    default Optional<BindingRegistry> namespace(String name) {
+        return Optional.empty();
+    }
+
+    /**
      * What survives once a call has returned.
      *
      * @return said in the start-up line

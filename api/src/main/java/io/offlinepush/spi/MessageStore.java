@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Messages, and the pushes that they owe: what must be written together is one port.
@@ -38,6 +39,18 @@ import java.util.Map;
  * </ol>
  */
 public interface MessageStore extends AutoCloseable {
+
+    /**
+     * The same store as somebody else: data of one namespace is never seen, met or counted in another, whatever ids they use.
+     * Timelines, keys, cursors, parts, nodes and numbers are each namespace's own. What this store itself serves, without
+     * {@code namespace}, is the namespace with the empty name.
+     *
+     * @param name 1 to 32 bytes, for example {@code staging}; the same name gives the same data, on every node
+     * @return the store in that namespace; it is closed with this one. Empty if this store has no namespaces
+     */
+    default Optional<MessageStore> namespace(String name) {
+        return Optional.empty();
+    }
 
     /**
      * What survives once {@link #append} has returned.

@@ -1,5 +1,6 @@
 package io.offlinepush.core;
 
+import io.offlinepush.api.CloseResult;
 import io.offlinepush.api.ClosedException;
 import io.offlinepush.api.Devices;
 import io.offlinepush.api.Diagnostics;
@@ -32,7 +33,7 @@ public final class OfflinePush implements AutoCloseable {
     private final Choices choices;
     private @Nullable Engine started;
     private volatile @Nullable Engine engine;
-    private boolean closed;
+    private @Nullable CloseResult closed;
 
     OfflinePush(Choices choices) {
         this.choices = choices;
@@ -56,7 +57,7 @@ public final class OfflinePush implements AutoCloseable {
      * @throws IllegalStateException if it was started before
      */
     public synchronized void start() {
-        if (started != null || closed) {
+        if (started != null || closed != null) {
             throw new IllegalStateException("this instance was started or closed before; build another one");
         }
         started = Engine.start(choices);
@@ -114,16 +115,17 @@ public final class OfflinePush implements AutoCloseable {
      * sessions, leaves the rest owed in the store, and closes what it opened. May be called more than once.
      *
      * @param bound how long to wait for what is under way; providers may take a moment more to close
+     * @return what was left; the same when it is called again
      */
-    public synchronized void close(Duration bound) {
+    public synchronized CloseResult close(Duration bound) {
         Objects.requireNonNull(bound, "bound");
-        if (!closed) {
-            closed = true;
+        CloseResult result = closed;
+        if (result == null) {
             Engine running = started;
-            if (running != null) {
-                running.close(bound);
-            }
+            result = running == null ? new CloseResult(0, 0) : running.close(bound);
+            closed = result;
         }
+        return result;
     }
 
     private Engine running() {

@@ -1,6 +1,7 @@
 package io.offlinepush.core;
 
 import io.offlinepush.api.Environment;
+import io.offlinepush.api.OfflinePushListener;
 import io.offlinepush.core.wiring.Choices;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.GroupDirectory;
@@ -40,6 +41,7 @@ public final class OfflinePushBuilder {
     private @Nullable BindingRegistry bindingRegistry;
     private @Nullable Presence presence;
     private @Nullable GroupDirectory groups;
+    private @Nullable OfflinePushListener listener;
 
     OfflinePushBuilder() {}
 
@@ -165,6 +167,18 @@ public final class OfflinePushBuilder {
     }
 
     /**
+     * Tells a listener what happens; several are told in the order in which they were given.
+     *
+     * @param told for metrics and alarms
+     * @return this
+     */
+    public OfflinePushBuilder listener(OfflinePushListener told) {
+        Objects.requireNonNull(told, "told");
+        listener = listener == null ? told : listener.andThen(told);
+        return this;
+    }
+
+    /**
      * Gives time and threads, in place of the library's own.
      *
      * @param given the environment
@@ -191,6 +205,7 @@ public final class OfflinePushBuilder {
                 bindingRegistry,
                 presence,
                 groups,
-                pushProviders));
+                pushProviders,
+                listener));
     }
 }

@@ -54,6 +54,35 @@ class NodeTest {
     }
 
     @Test
+    void liveProcessesShareTheRateOfALane() {
+        int alone = pushedInASecond(false);
+        int shared = pushedInASecond(true);
+
+        // Within one of the rate: a second need not begin where a token does.
+        assertThat(alone).isBetween(19, 21);
+        assertThat(shared).as("with another process that has nothing to do").isBetween(9, 11);
+    }
+
+    /** How many pushes this process hands over in the second after it has looked who shares the rate. */
+    private static int pushedInASecond(boolean withAnother) {
+        try (World world = new World(OfflinePush.builder().setting("laneRate", "20"))) {
+            OfflinePush other = withAnother ? world.start(OfflinePush.builder()) : null;
+            world.offline(BOB, PHONE, "token-1");
+            world.pass(Duration.ofSeconds(6));
+            for (int i = 0; i < 100; i++) {
+                world.send(ALICE, BOB, "message " + i);
+            }
+            int before = world.pushed().size();
+            world.pass(Duration.ofSeconds(1));
+            int inASecond = world.pushed().size() - before;
+            if (other != null) {
+                other.close(Duration.ZERO);
+            }
+            return inASecond;
+        }
+    }
+
+    @Test
     void whatADeadNodeHadOnItsWayGoesOutOnceMoreAsTheSameNotificationWithoutBadge() {
         PushId phone = world.offline(BOB, PHONE, "token-1");
         world.vendor.holdNext();

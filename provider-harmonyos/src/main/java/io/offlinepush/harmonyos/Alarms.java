@@ -1,13 +1,14 @@
 package io.offlinepush.harmonyos;
 
 import io.offlinepush.api.Environment;
+import io.offlinepush.spi.AlarmSink;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an operator has to look at, as warnings: at most one a minute for each subject, whatever the load. */
+/** What an operator has to look at, in the log and for the host's listener: at most once a minute for each subject, whatever the load. */
 final class Alarms {
 
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);
@@ -17,9 +18,11 @@ final class Alarms {
     private static final int MOST_SUBJECTS = 256;
 
     private final Environment.Ticker ticker;
+    private final AlarmSink sink;
     private final Map<String, Long> lastNanos = new ConcurrentHashMap<>();
 
-    Alarms(Environment.Ticker ticker) {
+    Alarms(Environment.Ticker ticker, AlarmSink sink) {
+        this.sink = sink;
         this.ticker = ticker;
     }
 
@@ -43,6 +46,7 @@ final class Alarms {
         }
         if (due[0]) {
             LOG.warn("{}: {}", subject, text);
+            sink.raise(subject, text);
         }
     }
 }

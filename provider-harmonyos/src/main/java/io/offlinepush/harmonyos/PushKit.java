@@ -57,7 +57,7 @@ final class PushKit implements PushProvider {
 
     static PushKit open(HarmonyOsSettings settings, ProviderContext context, Names names) {
         Environment environment = context.environment();
-        Alarms alarms = new Alarms(environment.ticker());
+        Alarms alarms = new Alarms(environment.ticker(), context.alarms());
         Map<VendorApp, BearerCache> bearers = new LinkedHashMap<>();
         settings.accounts().forEach((app, source) -> {
             String setting = HarmonyOsSettings.accountSetting(context.settings(), app);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.offlinepush.api.SettingsException;
+import io.offlinepush.spi.AlarmSink;
 import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,7 @@ class BearerCacheTest {
                 return text.get();
             }),
             runtime,
-            new Alarms(runtime.ticker()));
+            new Alarms(runtime.ticker(), AlarmSink.NONE));
 
     @BeforeAll
     static void make() throws Exception {
@@ -191,7 +192,7 @@ class BearerCacheTest {
                         "harmonyos.apps.a.serviceAccount",
                         ServiceAccountSource.pathOrText("{}"),
                         runtime,
-                        new Alarms(runtime.ticker())))
+                        new Alarms(runtime.ticker(), AlarmSink.NONE)))
                 .isInstanceOf(SettingsException.class);
     }
 }

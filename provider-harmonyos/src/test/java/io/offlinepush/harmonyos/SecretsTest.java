@@ -9,6 +9,8 @@ import io.offlinepush.spi.PushProvider;
 import io.offlinepush.testkit.ManualRuntime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -80,7 +82,8 @@ class SecretsTest {
     void alarms() {
         TraceLog log = new TraceLog();
         ManualRuntime runtime = new ManualRuntime();
-        Alarms alarms = new Alarms(runtime.ticker());
+        List<String> told = new ArrayList<>();
+        Alarms alarms = new Alarms(runtime.ticker(), (subject, text) -> told.add(subject + ": " + text));
         for (int i = 0; i < 1000; i++) {
             alarms.raise("subject-one", "text");
             alarms.raise("subject-two", "text");
@@ -90,6 +93,7 @@ class SecretsTest {
         String logged = new String(log.since(), StandardCharsets.UTF_8);
         assertThat(logged.split("subject-one", -1)).hasSize(3);
         assertThat(logged.split("subject-two", -1)).hasSize(2);
+        assertThat(told).containsExactly("subject-one: text", "subject-two: text", "subject-one: text");
         for (int i = 0; i < 1000; i++) {
             alarms.raise("subject " + i, "flood");
         }

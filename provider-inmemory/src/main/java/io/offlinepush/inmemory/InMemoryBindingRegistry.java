@@ -45,10 +45,20 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
     private final NavigableMap<UserId, Integer> woken = new TreeMap<>(ByteOrder.OF_USERS);
     private final Map<PushId, Row> byPushId = new HashMap<>();
     private final Map<Address, Row> byToken = new HashMap<>();
+    /** The other namespaces, each a registry of its own. */
+    private final Map<String, InMemoryBindingRegistry> namespaces = new HashMap<>();
+
     private boolean closed;
 
     /** An empty registry. */
     public InMemoryBindingRegistry() {}
+
+    @Override
+    public synchronized Optional<BindingRegistry> namespace(String name) {
+        requireOpen();
+        Range.check("length of the namespace", name.length(), 1, 32);
+        return Optional.of(namespaces.computeIfAbsent(name, unused -> new InMemoryBindingRegistry()));
+    }
 
     @Override
     public Durability durability() {
@@ -188,6 +198,7 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
     @Override
     public synchronized void close() {
         closed = true;
+        namespaces.values().forEach(InMemoryBindingRegistry::close);
     }
 
     private void requireOpen() {

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A {@link MessageStore} in memory: nothing survives {@link #close}, and a message is discarded only by {@link
@@ -35,6 +37,11 @@ public final class InMemoryMessageStore implements MessageStore {
 
     /** Rule 3: a key is remembered for so long at least. */
     private static final Duration LEAST_AGE = Duration.ofHours(24);
+
+    private final InstantSource clock;
+    private final int capacity;
+    /** The other namespaces, each a store of its own. */
+    private final Map<String, InMemoryMessageStore> namespaces = new ConcurrentHashMap<>();
 
     private final Ledger ledger;
     private final Outbox outbox;
@@ -59,9 +66,18 @@ public final class InMemoryMessageStore implements MessageStore {
      */
     public InMemoryMessageStore(InstantSource clock, int capacity) {
         Range.check("capacity", capacity, 1, Integer.MAX_VALUE);
+        this.clock = clock;
+        this.capacity = capacity;
         this.ledger = new Ledger(Objects.requireNonNull(clock, "clock"), capacity);
         this.outbox = new MemoryOutbox(ledger);
         this.nodes = new MemoryNodes(ledger);
+    }
+
+    /** Each namespace has the capacity of this store for itself. */
+    @Override
+    public Optional<MessageStore> namespace(String name) {
+        Range.check("length of the namespace", name.length(), 1, 32);
+        return Optional.of(namespaces.computeIfAbsent(name, unused -> new InMemoryMessageStore(clock, capacity)));
     }
 
     @Override
@@ -150,5 +166,6 @@ public final class InMemoryMessageStore implements MessageStore {
             ledger.close();
         }
         cursors.close();
+        namespaces.values().forEach(InMemoryMessageStore::close);
     }
 }

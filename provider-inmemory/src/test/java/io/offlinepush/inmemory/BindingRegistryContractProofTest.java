@@ -63,6 +63,7 @@ class BindingRegistryContractProofTest {
                 broken("rule 11", "who is logged in without a registration is listed", AllWhoAreLoggedIn::new),
                 broken("rule 12", "the registrations of a forgotten user stay", OnlyLoggedOut::new),
                 broken("rule 12", "who is forgotten is not named", SilentForget::new),
+                broken("namespaces", "there is but one", OneNamespace::new),
                 broken("close", "a device is found after close", StillFinding::new));
     }
 
@@ -116,6 +117,17 @@ class BindingRegistryContractProofTest {
         public BindingRegistry reopen(BindingRegistry registry) {
             registry.close();
             return open();
+        }
+    }
+
+    private static final class OneNamespace extends ForwardingRegistry {
+        OneNamespace(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public Optional<BindingRegistry> namespace(String name) {
+            return Optional.of(this);
         }
     }
 

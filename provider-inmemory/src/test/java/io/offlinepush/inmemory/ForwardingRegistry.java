@@ -25,6 +25,11 @@ class ForwardingRegistry implements BindingRegistry {
     }
 
     @Override
+    public Optional<BindingRegistry> namespace(String name) {
+        return to.namespace(name);
+    }
+
+    @Override
     public Durability durability() {
         return to.durability();
     }

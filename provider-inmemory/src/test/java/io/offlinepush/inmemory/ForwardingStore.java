@@ -37,6 +37,11 @@ class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
     }
 
     @Override
+    public Optional<MessageStore> namespace(String name) {
+        return to.namespace(name);
+    }
+
+    @Override
     public Durability durability() {
         return to.durability();
     }

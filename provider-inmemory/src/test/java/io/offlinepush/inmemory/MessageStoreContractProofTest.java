@@ -31,6 +31,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -86,6 +87,7 @@ class MessageStoreContractProofTest {
                 broken("trace", "the newest end comes first", BackwardsTrace::new),
                 broken("numbers", "blocks overlap", OverlappingNumbers::new),
                 broken("cursors", "a cursor moves back", BackwardsCursors::new),
+                broken("namespaces", "there is but one", OneNamespace::new),
                 broken("close", "reads go on after close", StillReading::new));
     }
 
@@ -101,6 +103,17 @@ class MessageStoreContractProofTest {
 
     private static Arguments broken(String rule, String how, UnaryOperator<MessageStore> breakage) {
         return arguments(rule, how, breakage);
+    }
+
+    private static final class OneNamespace extends ForwardingStore {
+        OneNamespace(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Optional<MessageStore> namespace(String name) {
+            return Optional.of(this);
+        }
     }
 
     private static final class WrongTime extends ForwardingStore {

@@ -35,4 +35,5 @@ public interface MessageStoreContract
                 DeadRules,
                 SupersededRules,
                 RetentionRules,
-                CursorRules {}
+                CursorRules,
+                NamespaceRules {}

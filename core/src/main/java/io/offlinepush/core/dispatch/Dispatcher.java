@@ -4,10 +4,12 @@ import com.google.common.util.concurrent.MoreExecutors;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.Environment;
+import io.offlinepush.api.Health;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.core.format.Progress;
 import io.offlinepush.core.format.UnknownFormatException;
 import io.offlinepush.core.node.Node;
+import io.offlinepush.core.trace.Listening;
 import io.offlinepush.core.trace.TraceRing;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.Bytes;
@@ -86,6 +88,7 @@ public final class Dispatcher {
             Node node,
             HandOverGate gate,
             TraceRing ring,
+            Listening listening,
             Environment environment,
             DispatchLimits limits) {}
 
@@ -104,10 +107,10 @@ public final class Dispatcher {
         this.mostParts = limits.partsInMemory();
         this.steps = new Steps(parts.ring, node);
         this.loop = MoreExecutors.newSequentialExecutor(environment.blocking());
-        this.settler = new Settler(store.outbox(), environment, loop);
+        this.settler = new Settler(store.outbox(), environment, loop, parts.listening);
         this.waiters = new Waiters(environment, loop, this::decide);
         this.lanes = new Lanes(parts.providers.apps(), limits.lane(), environment, loop, this::decide, this::sweep);
-        Members members = new Members(parts.groups, environment, limits.hostTimeout(), loop);
+        Members members = new Members(parts.groups, environment, limits.hostTimeout(), loop, parts.listening);
         this.fanOut = new FanOut(
                 members,
                 parts.registry,
@@ -127,7 +130,8 @@ public final class Dispatcher {
                 () -> mostParts - open.size() - arriving.get(),
                 (holder, taken) -> addNow(holder, taken, true),
                 (holder, held) -> addNow(holder, held, false),
-                reconcile);
+                reconcile,
+                parts.listening);
         Round round = new Round(
                 parts.registry,
                 store.cursors(),
@@ -149,7 +153,8 @@ public final class Dispatcher {
                 limits.bindingFreshness(),
                 loop,
                 steps,
-                verdicts);
+                verdicts,
+                parts.listening);
         this.rounds = new Rounds(
                 attention.apply(loop), members, round, handOver, waiters, parts.gate, environment, loop, this::moved);
     }
@@ -190,6 +195,22 @@ public final class Dispatcher {
     /** Something about a device changed: parts that wait for it are decided anew. */
     public void recheck(DeviceId device) {
         loop.execute(() -> waiters.of(device).forEach(this::decide));
+    }
+
+    /**
+     * Looks how many processes are live: they share the rate of each lane. For a moment after one has come or gone they may
+     * push too much or too little together; a vendor that minds says so.
+     */
+    public void shareRates() {
+        loop.execute(() -> {
+            try {
+                lanes.shareRate(Math.max(1, store.nodes().live().size()));
+            } catch (RuntimeException | Error e) {
+                log.warn(
+                        "The live nodes could not be read, so rates stay as they are: {}",
+                        e.getClass().getName());
+            }
+        });
     }
 
     /** Takes what is anybody's: parts of lost nodes, and those whose time to wait is over, as far as there is room. */
@@ -257,7 +278,10 @@ public final class Dispatcher {
             if (which.test(part)) {
                 part.closed = true;
                 part.patience.keySet().forEach(device -> waiters.stop(device, part));
-                part.reserved.forEach(Lane::leave);
+                part.reserved.forEach((lane, paid) -> {
+                    lane.spend(-paid);
+                    lane.leave();
+                });
                 part.reserved.clear();
                 open.remove(part.id());
             }
@@ -266,6 +290,11 @@ public final class Dispatcher {
         lanes.forgetClosed();
         fanningOut.clear();
         openParts = open.size();
+    }
+
+    /** How the lanes are; completes on the loop. */
+    public CompletableFuture<List<Health.Lane>> lanes() {
+        return CompletableFuture.supplyAsync(lanes::look, loop);
     }
 
     /** How many parts are open in this process. */

@@ -3,10 +3,13 @@ package io.offlinepush.core.dispatch;
 import com.google.common.collect.Lists;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.PushAnswered;
 import io.offlinepush.api.TraceStage;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.core.dispatch.Round.Wake;
 import io.offlinepush.core.node.Node;
+import io.offlinepush.core.trace.Listening;
 import io.offlinepush.spi.Notification;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PushProvider;
@@ -19,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +57,7 @@ final class HandOver {
     private final Duration freshness;
     private final Executor loop;
     private final Steps steps;
+    private final Listening listening;
 
     /** Hands over to these providers, through these lanes. */
     HandOver(
@@ -66,7 +69,9 @@ final class HandOver {
             Duration freshness,
             Executor loop,
             Steps steps,
-            Verdicts verdicts) {
+            Verdicts verdicts,
+            Listening listening) {
+        this.listening = listening;
         this.providers = providers;
         this.lanes = lanes;
         this.gate = gate;
@@ -99,19 +104,25 @@ final class HandOver {
             }
         });
         // A turn that came and was not needed any more goes to the next.
-        for (Lane lane : Set.copyOf(part.reserved)) {
+        Map.copyOf(part.reserved).forEach((lane, paid) -> {
             part.reserved.remove(lane);
+            lane.spend(-paid);
             lane.leave();
             lanes.pump(lane);
-        }
+        });
     }
 
     private boolean admitted(OpenPart part, Lane lane, List<Wake> wakes) {
-        if (part.reserved.remove(lane) || (!part.parked.contains(lane) && lane.enter())) {
+        Integer paid = part.reserved.remove(lane);
+        if (paid != null) {
+            lane.spend(-paid);
             return true;
         }
-        if (part.parked.contains(lane) || lane.park(part, wakes.size())) {
-            part.parked.add(lane);
+        if (!part.parked.containsKey(lane) && lane.enter()) {
+            return true;
+        }
+        if (part.parked.containsKey(lane) || lane.park(part, wakes.size())) {
+            part.parked.putIfAbsent(lane, wakes.size());
             lanes.watchRate(lane);
             wakes.forEach(wake -> part.undecided.put(wake.device(), wake.push().pushId()));
         } else {
@@ -208,6 +219,7 @@ final class HandOver {
         private final OutgoingRequest request;
         private final List<Wake> wakes;
         private final Task tooLate;
+        private final long began = environment.ticker().nanos();
         private boolean came;
 
         private Answer(OpenPart part, Lane lane, OutgoingRequest request, List<Wake> wakes) {
@@ -223,6 +235,13 @@ final class HandOver {
                             () -> loop.execute(() -> comes(null, new TimeoutException("no verdict in time"))));
         }
 
+        private void tell(@Nullable List<Verdict> answered) {
+            Duration took = Duration.ofNanos(environment.ticker().nanos() - began);
+            // Counted by whoever listens: the loop has other things to do.
+            listening.tell(to ->
+                    to.pushAnswered(answered(request.app(), part.part.messageId(), took, wakes.size(), answered)));
+        }
+
         private void comes(@Nullable List<Verdict> answered, @Nullable Throwable failure) {
             if (came) {
                 return;
@@ -230,12 +249,40 @@ final class HandOver {
             came = true;
             tooLate.cancel();
             underWay.decrementAndGet();
+            tell(answered);
+            if (failure == null) {
+                lane.answered();
+            }
             lane.leave();
             lanes.pump(lane);
             if (!part.closed) {
                 verdicts.apply(part, request, wakes, answered, failure);
             }
         }
+    }
+
+    private static PushAnswered answered(
+            VendorApp app, MessageId message, Duration took, int targets, @Nullable List<Verdict> verdicts) {
+        int[] counts = new int[5];
+        if (verdicts == null || verdicts.size() != targets) {
+            counts[4] = targets;
+        } else {
+            for (Verdict verdict : verdicts) {
+                counts[kind(verdict)]++;
+            }
+        }
+        return new PushAnswered(app, message, took, counts[0], counts[1], counts[2], counts[3], counts[4]);
+    }
+
+    private static int kind(@Nullable Verdict verdict) {
+        if (verdict instanceof Verdict.Accepted) {
+            return 0;
+        } else if (verdict instanceof Verdict.Rejected) {
+            return 1;
+        } else if (verdict instanceof Verdict.TokenInvalid) {
+            return 2;
+        }
+        return verdict instanceof Verdict.RetryLater ? 3 : 4;
     }
 
     private boolean fresh(long decidedAt) {

@@ -3,6 +3,7 @@ package io.offlinepush.core.dispatch;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
 import io.offlinepush.api.UserId;
+import io.offlinepush.core.trace.Listening;
 import io.offlinepush.spi.DeviceRow;
 import io.offlinepush.spi.Login;
 import io.offlinepush.spi.Online;
@@ -32,6 +33,7 @@ public final class HostAttention implements Attention {
     private final Environment environment;
     private final Duration limit;
     private final Executor loop;
+    private final Listening listening;
     private final AtomicInteger calls = new AtomicInteger();
 
     /**
@@ -39,7 +41,9 @@ public final class HostAttention implements Attention {
      *
      * @param loop the dispatcher's loop, on which answers are given
      */
-    public HostAttention(Presence presence, Environment environment, Duration limit, Executor loop) {
+    public HostAttention(
+            Presence presence, Environment environment, Duration limit, Executor loop, Listening listening) {
+        this.listening = listening;
         this.presence = presence;
         this.environment = environment;
         this.limit = limit;
@@ -57,11 +61,13 @@ public final class HostAttention implements Attention {
         if (calls.incrementAndGet() > MOST_CALLS) {
             calls.decrementAndGet();
             log.warn("Presence has not answered {} earlier calls, so nobody counts as online", MOST_CALLS);
+            listening.tookTooLong("presence");
             once.accept(Map.of());
             return;
         }
         Task late = environment.scheduler().schedule(limit, () -> {
             log.warn("Presence took over {} ms, so nobody counts as online", limit.toMillis());
+            listening.tookTooLong("presence");
             once.accept(Map.of());
         });
         environment.callbacks().execute(() -> {
@@ -79,6 +85,7 @@ public final class HostAttention implements Attention {
             log.warn(
                     "Presence failed, so nobody counts as online: {}",
                     e.getClass().getName());
+            listening.failed("presence", e);
             return Map.of();
         }
     }

@@ -2,6 +2,7 @@ package io.offlinepush.core.dispatch;
 
 import io.offlinepush.api.Environment.Ticker;
 import io.offlinepush.api.Priority;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +19,20 @@ final class Lane {
 
     private final int mostInFlight;
     private final int mostParked;
+    /** For all processes together. */
     private final int devicesPerSecond;
+
     private final Ticker ticker;
 
     private final List<Turns> byPriority = List.of(new Turns(), new Turns(), new Turns());
     private int parked;
     private int inFlight;
     private boolean starved;
+    private double ownPerSecond;
     private double credit;
     private long creditAt;
+    /** Since when requests are in flight without any answer. */
+    private long silentSince;
 
     /** The parts of one priority. */
     private static final class Turns {
@@ -50,7 +56,7 @@ final class Lane {
      * A lane.
      *
      * @param mostInFlight how many requests may be without a verdict
-     * @param devicesPerSecond how many devices may be pushed in a second; 0 for as many as will
+     * @param devicesPerSecond how many devices may be pushed in a second by all processes; 0 for as many as will
      * @param mostParked how many parts may wait here
      */
     Lane(int mostInFlight, int devicesPerSecond, int mostParked, Ticker ticker) {
@@ -58,6 +64,7 @@ final class Lane {
         this.devicesPerSecond = devicesPerSecond;
         this.mostParked = mostParked;
         this.ticker = ticker;
+        this.ownPerSecond = devicesPerSecond;
         this.credit = devicesPerSecond;
         this.creditAt = ticker.nanos();
     }
@@ -67,13 +74,19 @@ final class Lane {
         if (parked > 0 || !hasRoom()) {
             return false;
         }
-        inFlight++;
+        begin();
         return true;
+    }
+
+    /** So many processes share the rate from now on. */
+    void shareRate(int processes) {
+        ownPerSecond = (double) devicesPerSecond / processes;
+        credit = Math.min(credit, ownPerSecond);
     }
 
     /** One more request of somebody who is in. */
     void enterToo() {
-        inFlight++;
+        begin();
     }
 
     /** Counts the devices of a request against the rate. */
@@ -84,6 +97,30 @@ final class Lane {
     /** A request has its verdict, or did not come about. */
     void leave() {
         inFlight--;
+    }
+
+    /** An answer came: the vendor is there. */
+    void answered() {
+        silentSince = ticker.nanos();
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    int waiting() {
+        return parked;
+    }
+
+    /** For how long requests have been in flight without any answer. */
+    Duration silentFor() {
+        return inFlight == 0 ? Duration.ZERO : Duration.ofNanos(ticker.nanos() - silentSince);
+    }
+
+    private void begin() {
+        if (inFlight++ == 0) {
+            silentSince = ticker.nanos();
+        }
     }
 
     /** Lets a part wait for its turn; false if there is no room for it. */
@@ -106,7 +143,7 @@ final class Lane {
         }
         Turns turns = nextPriority();
         parked--;
-        inFlight++;
+        begin();
         turns.turnsLeft--;
         return turns.poll();
     }
@@ -166,7 +203,7 @@ final class Lane {
             return true;
         }
         long now = ticker.nanos();
-        credit = Math.min(devicesPerSecond, credit + (now - creditAt) / 1e9 * devicesPerSecond);
+        credit = Math.min(ownPerSecond, credit + (now - creditAt) / 1e9 * ownPerSecond);
         creditAt = now;
         return credit > 0;
     }

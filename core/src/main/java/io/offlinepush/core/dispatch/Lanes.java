@@ -1,11 +1,13 @@
 package io.offlinepush.core.dispatch;
 
 import io.offlinepush.api.Environment;
+import io.offlinepush.api.Health;
 import io.offlinepush.api.VendorApp;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -54,11 +56,14 @@ final class Lanes {
     void pump(Lane lane) {
         @Nullable OpenPart part = lane.next();
         while (part != null) {
+            // Paid for now, or everybody who waits would go on the same credit; what it really takes is known later.
+            int devices = part.parked.getOrDefault(lane, 0);
             part.parked.remove(lane);
             if (part.closed) {
                 lane.leave();
             } else {
-                part.reserved.add(lane);
+                lane.spend(devices);
+                part.reserved.put(lane, devices);
                 decide.accept(part);
             }
             part = lane.next();
@@ -99,6 +104,22 @@ final class Lanes {
             }
         });
         return room;
+    }
+
+    /** How they are. */
+    List<Health.Lane> look() {
+        return lanes.entrySet().stream()
+                .map(lane -> new Health.Lane(
+                        lane.getKey(),
+                        lane.getValue().inFlight(),
+                        lane.getValue().waiting(),
+                        lane.getValue().silentFor()))
+                .toList();
+    }
+
+    /** So many processes share each lane's rate from now on. */
+    void shareRate(int processes) {
+        lanes.values().forEach(lane -> lane.shareRate(processes));
     }
 
     /** Lets go of parts that wait here and are not this process's any more. */

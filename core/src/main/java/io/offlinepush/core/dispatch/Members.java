@@ -4,6 +4,7 @@ import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
 import io.offlinepush.api.GroupId;
 import io.offlinepush.api.UserId;
+import io.offlinepush.core.trace.Listening;
 import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.Membership;
 import java.time.Duration;
@@ -36,9 +37,16 @@ final class Members {
     private final Environment environment;
     private final Duration limit;
     private final Executor loop;
+    private final Listening listening;
     private final AtomicInteger calls = new AtomicInteger();
 
-    Members(@Nullable GroupDirectory directory, Environment environment, Duration limit, Executor loop) {
+    Members(
+            @Nullable GroupDirectory directory,
+            Environment environment,
+            Duration limit,
+            Executor loop,
+            Listening listening) {
+        this.listening = listening;
         this.directory = directory;
         this.environment = environment;
         this.limit = limit;
@@ -75,6 +83,7 @@ final class Members {
         GroupDirectory asked = directory;
         Task late = environment.scheduler().schedule(limit, () -> {
             log.warn("The group directory took over {} ms for {}", limit.toMillis(), what);
+            listening.tookTooLong("groupDirectory");
             once.accept(Optional.empty());
         });
         environment.callbacks().execute(() -> {
@@ -86,6 +95,7 @@ final class Members {
                         "The group directory failed for {}: {}",
                         what,
                         e.getClass().getName());
+                listening.failed("groupDirectory", e);
             }
             late.cancel();
             calls.decrementAndGet();

@@ -59,10 +59,11 @@ final class OpenPart {
     /** The apps of the devices that are to be tried again: it waits in the store under their lane. */
     private final Set<VendorApp> retryingApps = new HashSet<>(2);
 
-    /** Lanes in which it waits for its turn, and lanes in which its turn has come. */
-    final Set<Lane> parked = new HashSet<>(2);
+    /** Lanes in which it waits for its turn, and with how many devices. */
+    final Map<Lane, Integer> parked = new HashMap<>(2);
 
-    final Set<Lane> reserved = new HashSet<>(2);
+    /** Lanes in which its turn has come, and for how many devices it has paid there. */
+    final Map<Lane, Integer> reserved = new HashMap<>(2);
 
     final Set<DeviceId> done;
     final Set<DeviceId> unknown;

@@ -2,6 +2,7 @@ package io.offlinepush.core.dispatch;
 
 import com.google.common.util.concurrent.MoreExecutors;
 import io.offlinepush.api.Environment;
+import io.offlinepush.core.trace.Listening;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.PartId;
@@ -47,12 +48,14 @@ final class Settler {
     private final Environment environment;
     private final Executor loop;
     private final Executor writer;
+    private final Listening listening;
     private final Deque<Item> queue = new ArrayDeque<>();
     private boolean writing;
     private boolean closed;
     private int underWay;
 
-    Settler(Outbox outbox, Environment environment, Executor loop) {
+    Settler(Outbox outbox, Environment environment, Executor loop, Listening listening) {
+        this.listening = listening;
         this.outbox = outbox;
         this.loop = loop;
         this.environment = environment;
@@ -115,6 +118,7 @@ final class Settler {
                         "{} settlements could not be written and are tried again: {}",
                         batch.size(),
                         e.getClass().getName());
+                listening.failed("messageStore", e);
                 putBack(tryAgain(batch));
                 environment.scheduler().schedule(PAUSE, () -> writer.execute(this::write));
                 return;

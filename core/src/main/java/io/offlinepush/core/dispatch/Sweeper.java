@@ -1,6 +1,7 @@
 package io.offlinepush.core.dispatch;
 
 import io.offlinepush.api.Environment;
+import io.offlinepush.core.trace.Listening;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.Part;
@@ -38,6 +39,7 @@ final class Sweeper {
     private final BiConsumer<NodeId, List<Part>> taken;
     private final BiConsumer<NodeId, List<Part>> held;
     private final Runnable reconcile;
+    private final Listening listening;
     /** The moments at which a sweep is due, in steps: parts that come back at about the same time share one. */
     private final Set<Long> alarms = new HashSet<>();
 
@@ -65,7 +67,8 @@ final class Sweeper {
             IntSupplier room,
             BiConsumer<NodeId, List<Part>> taken,
             BiConsumer<NodeId, List<Part>> held,
-            Runnable reconcile) {
+            Runnable reconcile,
+            Listening listening) {
         this.outbox = outbox;
         this.environment = environment;
         this.me = me;
@@ -75,6 +78,7 @@ final class Sweeper {
         this.taken = taken;
         this.held = held;
         this.reconcile = reconcile;
+        this.listening = listening;
     }
 
     /** Brings nothing more. */
@@ -126,6 +130,7 @@ final class Sweeper {
                 }
             } catch (RuntimeException | Error e) {
                 log.warn("Owed pushes could not be taken: {}", e.getClass().getName());
+                listening.failed("messageStore", e);
                 takeUncertain = true;
                 environment.scheduler().schedule(PAUSE, this::sweep);
             }
@@ -174,6 +179,7 @@ final class Sweeper {
                 log.warn(
                         "The parts of this node could not be read: {}",
                         e.getClass().getName());
+                listening.failed("messageStore", e);
                 environment.scheduler().schedule(PAUSE, () -> findHeld(done));
             }
         });

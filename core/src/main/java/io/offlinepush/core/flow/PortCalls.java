@@ -3,6 +3,9 @@ package io.offlinepush.core.flow;
 import io.offlinepush.api.ClosedException;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.OfflinePushException;
+import io.offlinepush.api.OverloadedException;
+import io.offlinepush.core.trace.Listening;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +18,10 @@ public final class PortCalls {
 
     private final Environment environment;
     private final BooleanSupplier running;
+    private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+
     private final int capacity;
+    private final Listening listening;
     private final AtomicInteger waiting = new AtomicInteger();
 
     /**
@@ -24,7 +30,8 @@ public final class PortCalls {
      * @param running whether the instance takes calls now
      * @param capacity how many calls may wait
      */
-    public PortCalls(Environment environment, BooleanSupplier running, int capacity) {
+    public PortCalls(Environment environment, BooleanSupplier running, int capacity, Listening listening) {
+        this.listening = listening;
         this.environment = environment;
         this.running = running;
         this.capacity = capacity;
@@ -43,8 +50,9 @@ public final class PortCalls {
         }
         if (waiting.incrementAndGet() > capacity) {
             waiting.decrementAndGet();
+            listening.tell(to -> to.overloaded(what));
             stage.completeExceptionally(
-                    new OfflinePushException(what + ": " + capacity + " calls are waiting; try again later", null));
+                    new OverloadedException(what + ": " + capacity + " calls are waiting", RETRY_AFTER));
             return stage;
         }
         environment.blocking().execute(() -> {

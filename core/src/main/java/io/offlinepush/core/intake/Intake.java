@@ -23,6 +23,7 @@ import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.format.MessageBody;
 import io.offlinepush.core.format.PushBody;
 import io.offlinepush.core.node.Node;
+import io.offlinepush.core.trace.Listening;
 import io.offlinepush.core.trace.TraceRing;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
@@ -56,6 +57,7 @@ public final class Intake implements Messages {
     private static final int MOST_ENTRIES = 1_024;
     private static final int MOST_BYTES = 1 << 20;
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
+    private static final Duration LOOK_FOR_ROOM = Duration.ofMillis(50);
 
     private record Draft(
             MessageId id, Message message, SendConfig config, Bytes body, CompletableFuture<SendResult> stage) {}
@@ -68,6 +70,7 @@ public final class Intake implements Messages {
     private final Environment environment;
     private final Executor writer;
     private final TraceRing ring;
+    private final Listening listening;
     private final BooleanSupplier running;
     private final int capacity;
     private final Consumer<Timeline> nudge;
@@ -75,6 +78,7 @@ public final class Intake implements Messages {
 
     // Guarded by the queue.
     private final ArrayDeque<Draft> queue = new ArrayDeque<>();
+    private @Nullable CompletableFuture<Void> roomAgain;
     private boolean writing;
     private boolean quiet;
 
@@ -93,6 +97,7 @@ public final class Intake implements Messages {
             Numbers numbers,
             Environment environment,
             TraceRing ring,
+            Listening listening,
             BooleanSupplier running,
             int capacity,
             Consumer<Timeline> nudge,
@@ -105,6 +110,7 @@ public final class Intake implements Messages {
         this.environment = environment;
         this.writer = MoreExecutors.newSequentialExecutor(environment.blocking());
         this.ring = ring;
+        this.listening = listening;
         this.running = running;
         this.capacity = capacity;
         this.nudge = nudge;
@@ -125,6 +131,7 @@ public final class Intake implements Messages {
                 return stage;
             }
             if (queue.size() >= capacity || dispatcher.overloaded()) {
+                listening.tell(to -> to.overloaded("send"));
                 stage.complete(new SendResult.Overloaded(RETRY_AFTER));
                 return stage;
             }
@@ -135,6 +142,63 @@ public final class Intake implements Messages {
             }
         }
         return stage;
+    }
+
+    @Override
+    public CompletionStage<Void> capacity() {
+        synchronized (queue) {
+            if (!running.getAsBoolean()) {
+                return CompletableFuture.failedFuture(new ClosedException("capacity: this instance is not running"));
+            }
+            if (queue.size() < capacity && !dispatcher.overloaded()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (roomAgain == null) {
+                roomAgain = new CompletableFuture<>();
+                lookForRoom();
+            }
+            return roomAgain.copy();
+        }
+    }
+
+    /** Looked for now and then while somebody waits for it: there are several reasons to have none. */
+    private void lookForRoom() {
+        environment.scheduler().schedule(LOOK_FOR_ROOM, this::roomAgain);
+    }
+
+    private void roomAgain() {
+        CompletableFuture<Void> waiting;
+        boolean open = running.getAsBoolean();
+        synchronized (queue) {
+            waiting = roomAgain;
+            if (waiting == null) {
+                return;
+            }
+            if (open && (queue.size() > capacity / 2 || dispatcher.overloaded())) {
+                lookForRoom();
+                return;
+            }
+            roomAgain = null;
+        }
+        environment.callbacks().execute(() -> {
+            if (open) {
+                waiting.complete(null);
+            } else {
+                waiting.completeExceptionally(new ClosedException("capacity: this instance was closed"));
+            }
+        });
+    }
+
+    /** Whether a message would be taken now. */
+    public boolean hasRoom() {
+        return waiting() < capacity && !dispatcher.overloaded();
+    }
+
+    /** How many messages wait to be stored. */
+    public int waiting() {
+        synchronized (queue) {
+            return queue.size();
+        }
     }
 
     /** Pauses between two appends until the dispatcher has looked for parts that the node holds without knowing. */
@@ -155,8 +219,12 @@ public final class Intake implements Messages {
         }
     }
 
-    /** Gives back what waits; to be called once nothing more is taken. What is being stored is not waited for. */
-    public void close() {
+    /**
+     * Gives back what waits; to be called once nothing more is taken. What is being stored is not waited for.
+     *
+     * @return how many messages are given back
+     */
+    public int close() {
         List<Draft> waiting;
         synchronized (queue) {
             waiting = List.copyOf(queue);
@@ -164,6 +232,8 @@ public final class Intake implements Messages {
         }
         waiting.forEach(draft -> draft.stage.completeExceptionally(
                 new ClosedException("send: this instance was closed before the message was stored")));
+        roomAgain();
+        return waiting.size();
     }
 
     private void goOn() {
@@ -185,13 +255,17 @@ public final class Intake implements Messages {
             try {
                 NodeId me = node.id();
                 List<Entry> entries = batch.stream().map(this::entry).toList();
+                long began = environment.ticker().nanos();
                 List<AppendResult> results = store.append(me, entries);
+                Duration took = Duration.ofNanos(environment.ticker().nanos() - began);
+                listening.tell(to -> to.stored(batch.size(), took));
                 stored(me, batch, results);
             } catch (RuntimeException | Error e) {
                 log.warn(
                         "{} messages may or may not be stored: {}",
                         batch.size(),
                         e.getClass().getName());
+                listening.failed("messageStore", e);
                 OfflinePushException unknown = PortCalls.failure("send", e);
                 environment.callbacks().execute(() -> batch.forEach(d -> d.stage.completeExceptionally(unknown)));
                 // What may be stored may be read, also by those who would not be told again.

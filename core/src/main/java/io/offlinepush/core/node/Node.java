@@ -2,6 +2,7 @@ package io.offlinepush.core.node;
 
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
+import io.offlinepush.core.trace.Listening;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Nodes;
 import java.security.SecureRandom;
@@ -31,6 +32,7 @@ public final class Node {
     private final Duration lease;
     private final Runnable onRejoin;
     private final Runnable onRenewed;
+    private final Listening listening;
 
     private volatile @Nullable State state;
     private @Nullable Task nextRenewal;
@@ -44,7 +46,14 @@ public final class Node {
      * @param onRejoin runs after the process lost its row and has a new one: all that named the old one is gone
      * @param onRenewed runs after each renewal: a good moment to look for what lost nodes held
      */
-    public Node(Nodes nodes, Environment environment, Duration lease, Runnable onRejoin, Runnable onRenewed) {
+    public Node(
+            Nodes nodes,
+            Environment environment,
+            Duration lease,
+            Runnable onRejoin,
+            Runnable onRenewed,
+            Listening listening) {
+        this.listening = listening;
         this.nodes = nodes;
         this.environment = environment;
         this.lease = lease;
@@ -113,7 +122,9 @@ public final class Node {
                 rejoined = !renewed();
                 if (rejoined) {
                     log.warn("The lease of node {} ran out: joining again under a new id", id());
+                    String lost = id().value();
                     join();
+                    listening.tell(to -> to.leaseLost(lost));
                 } else {
                     scheduleRenewal();
                 }
@@ -122,6 +133,7 @@ public final class Node {
                         "The lease of node {} could not be renewed: {}",
                         id(),
                         e.getClass().getName());
+                listening.failed("messageStore", e);
                 scheduleRenewal();
                 return;
             }

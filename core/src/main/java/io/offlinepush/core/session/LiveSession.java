@@ -58,6 +58,7 @@ final class LiveSession implements Session {
 
     private volatile long heardAt;
     private volatile long groupsReadAt;
+    private final long beganAt;
 
     LiveSession(
             SessionRoom room,
@@ -73,7 +74,8 @@ final class LiveSession implements Session {
         this.channel = channel;
         this.delivery = MoreExecutors.newSequentialExecutor(room.environment().callbacks());
         timelines.forEach(track -> tracks.put(track.timeline, track));
-        heardAt = room.environment().ticker().nanos();
+        beganAt = room.environment().ticker().nanos();
+        heardAt = beganAt;
         groupsReadAt = heardAt;
     }
 
@@ -183,6 +185,7 @@ final class LiveSession implements Session {
             }
             ended = true;
         }
+        room.ended(this, reason, Duration.ofNanos(room.environment().ticker().nanos() - beganAt));
         delivery.execute(() -> handOver(new ClientEvent.SessionEnded(reason)));
     }
 

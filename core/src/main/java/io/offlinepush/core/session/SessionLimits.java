@@ -5,9 +5,11 @@ import java.time.Duration;
 /**
  * The times and bounds of sessions.
  *
+ * @param sessions how many there may be
  * @param window how many unacknowledged messages a session may have
  * @param cursorInterval how long an acknowledgement may wait to be written
  * @param heartbeatTimeout how long a client may be silent
  * @param groupRefresh how often, at most, a heartbeat asks for the user's groups
  */
-public record SessionLimits(int window, Duration cursorInterval, Duration heartbeatTimeout, Duration groupRefresh) {}
+public record SessionLimits(
+        int sessions, int window, Duration cursorInterval, Duration heartbeatTimeout, Duration groupRefresh) {}

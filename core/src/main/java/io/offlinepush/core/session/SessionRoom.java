@@ -4,6 +4,7 @@ import io.offlinepush.api.ClientChannel;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
+import io.offlinepush.api.OverloadedException;
 import io.offlinepush.api.Platform;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.SessionEnd;
@@ -14,6 +15,7 @@ import io.offlinepush.core.dispatch.Dispatcher;
 import io.offlinepush.core.dispatch.HandOverGate;
 import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.node.Node;
+import io.offlinepush.core.trace.Listening;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.GroupDirectory;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +44,8 @@ public final class SessionRoom implements Sessions {
 
     private static final Logger log = LoggerFactory.getLogger(SessionRoom.class);
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final MessageStore store;
     private final Environment environment;
     private final Node node;
@@ -50,6 +55,8 @@ public final class SessionRoom implements Sessions {
     private final SessionTable sessions;
     private final CursorWriter cursors;
     private final GroupLookup groups;
+    private final Listening listening;
+    private final int mostSessions;
     private final int window;
     private final Duration heartbeatTimeout;
     private final Duration groupRefresh;
@@ -67,7 +74,10 @@ public final class SessionRoom implements Sessions {
             HandOverGate gate,
             SessionTable sessions,
             @Nullable GroupDirectory directory,
-            SessionLimits limits) {
+            SessionLimits limits,
+            Listening listening) {
+        this.listening = listening;
+        this.mostSessions = limits.sessions();
         this.store = store;
         this.environment = environment;
         this.node = node;
@@ -88,6 +98,11 @@ public final class SessionRoom implements Sessions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(platform, "platform");
         Objects.requireNonNull(channel, "channel");
+        if (!sessions.hasRoomFor(device, mostSessions)) {
+            listening.tell(to -> to.overloaded("login"));
+            return CompletableFuture.failedFuture(
+                    new OverloadedException("login: this process has " + mostSessions + " sessions", RETRY_AFTER));
+        }
         NodeId me = node.id();
         return PortCalls.plain(calls.call(
                         "login",
@@ -159,6 +174,7 @@ public final class SessionRoom implements Sessions {
             // Read after the registry has the session: what is stored from now on nudges it, or is read here.
             List<Track> tracks = tracks(user, device, withInbox(user, memberships));
             LiveSession session = new LiveSession(this, user, device, number, channel, tracks);
+            listening.tell(to -> to.sessionBegan(user, device));
             sessions.add(session);
             SessionEnd over =
                     me.equals(node.id()) ? bindings.overAlready(user, device, number) : SessionEnd.NODE_STOPPED;
@@ -280,6 +296,15 @@ public final class SessionRoom implements Sessions {
 
     Map<Timeline, Page> read(Map<Timeline, Long> after, int limit) {
         return store.read(after, limit);
+    }
+
+    void ended(LiveSession session, SessionEnd reason, Duration lasted) {
+        listening.tell(to -> to.sessionEnded(session.user(), session.device(), reason, lasted));
+    }
+
+    /** How many sessions this process has. */
+    public int count() {
+        return sessions.count();
     }
 
     Environment environment() {

@@ -88,6 +88,15 @@ public final class SessionTable implements Acknowledged {
         }
     }
 
+    /** Whether one more may be there: a device that has one keeps its place. */
+    synchronized boolean hasRoomFor(DeviceId device, int most) {
+        return byDevice.size() < most || byDevice.containsKey(device);
+    }
+
+    synchronized int count() {
+        return byDevice.size();
+    }
+
     /** Nudges the sessions that read this timeline. */
     public void nudge(Timeline timeline) {
         List<LiveSession> sessions;

@@ -14,13 +14,16 @@ public final class TraceRing {
     private static final int MOST_EVENTS = 200;
 
     private final Map<MessageId, List<TraceEvent>> messages;
+    private final Listening listening;
 
     /**
      * An empty ring.
      *
      * @param most how many messages it remembers
+     * @param listening is told each step too
      */
-    public TraceRing(int most) {
+    public TraceRing(int most, Listening listening) {
+        this.listening = listening;
         messages = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
@@ -32,7 +35,12 @@ public final class TraceRing {
     }
 
     /** Notes a step. */
-    public synchronized void add(MessageId message, TraceEvent event) {
+    public void add(MessageId message, TraceEvent event) {
+        note(message, event);
+        listening.tell(to -> to.pushStep(message, event));
+    }
+
+    private synchronized void note(MessageId message, TraceEvent event) {
         List<TraceEvent> events = messages.computeIfAbsent(message, unused -> new ArrayList<>(4));
         if (events.size() < MOST_EVENTS) {
             events.add(event);

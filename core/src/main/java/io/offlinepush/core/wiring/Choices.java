@@ -1,6 +1,7 @@
 package io.offlinepush.core.wiring;
 
 import io.offlinepush.api.Environment;
+import io.offlinepush.api.OfflinePushListener;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.MessageStore;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param discover whether providers are looked for
  * @param classLoader where; null for the thread's context class loader at start
  * @param providers given by hand
+ * @param listener is told what happens; null for nobody
  */
 public record Choices(
         Map<String, String> settings,
@@ -30,7 +32,8 @@ public record Choices(
         @Nullable BindingRegistry bindingRegistry,
         @Nullable Presence presence,
         @Nullable GroupDirectory groups,
-        List<PushProvider> pushProviders) {
+        List<PushProvider> pushProviders,
+        @Nullable OfflinePushListener listener) {
 
     /** Copies the collections. */
     public Choices {

@@ -5,6 +5,10 @@ import java.time.Duration;
 
 /** Every setting of the core: its name, default, range and meaning in one place. The README's table is made from it. */
 enum CoreSetting {
+    /** Whose data. */
+    NAMESPACE(
+            "namespace",
+            "whose data this is, at most 32 bytes: instances with different names may share a store; without it, the empty name"),
     /** Which provider keeps messages. */
     MESSAGE_STORE("messageStore", "the provider that keeps messages and what they owe, for example `inmemory`"),
     /** Which provider keeps bindings. */
@@ -76,6 +80,13 @@ enum CoreSetting {
             Duration.ofDays(1),
             Duration.ofDays(3650),
             "how long a message is kept; one with an open push is kept longer"),
+    /** How many sessions this process may have. */
+    SESSIONS(
+            "sessions",
+            100_000,
+            1,
+            10_000_000,
+            "how many sessions this process may have; beyond it a login is refused"),
     /** How many unacknowledged messages a session may have. */
     WINDOW("window", 100, 1, 1_000, "how many unacknowledged messages a session may have"),
     /** How many messages, and how many other calls, may wait. */
@@ -91,11 +102,23 @@ enum CoreSetting {
     /** How many requests of an app may be without a verdict. */
     LANE_IN_FLIGHT("laneInFlight", 1_000, 1, 100_000, "how many requests of one app may be without an answer"),
     /** How many devices of an app may be pushed in a second. */
-    LANE_RATE("laneRate", 0, 0, 10_000_000, "how many devices of one app this process pushes in a second; 0: no limit"),
+    LANE_RATE(
+            "laneRate",
+            0,
+            0,
+            10_000_000,
+            "how many devices of one app are pushed in a second, shared by the live processes; 0: no limit"),
     /** How many parts of an app may wait in memory. */
     LANE_PARTS("laneParts", 10_000, 1, 10_000_000, "how many pushes of one app may wait in memory for their turn"),
     /** How many messages the finer trace covers. */
     TRACE_MESSAGES("traceMessages", 10_000, 1, 1_000_000, "for how many messages the finer steps are remembered"),
+    /** How many events a listener may be behind. */
+    LISTENER_QUEUE(
+            "listenerQueue",
+            10_000,
+            1,
+            1_000_000,
+            "how many events may wait for the listener; what comes then is dropped and counted"),
     /** How many threads call ports. */
     BLOCKING_THREADS("blockingThreads", 16, 2, 1_000, "threads that call the store and the registry"),
     /** How many threads run the host's code. */

@@ -16,6 +16,7 @@ record CoreSettings(
         Duration retention,
         int intakeCapacity,
         int traceMessages,
+        int listenerQueue,
         int blockingThreads,
         int callbackThreads,
         MessageLimits limits) {
@@ -33,6 +34,7 @@ record CoreSettings(
                                 CoreSetting.LANE_RATE.number(settings),
                                 CoreSetting.LANE_PARTS.number(settings))),
                 new SessionLimits(
+                        CoreSetting.SESSIONS.number(settings),
                         CoreSetting.WINDOW.number(settings),
                         CoreSetting.CURSOR_INTERVAL.time(settings),
                         CoreSetting.HEARTBEAT_TIMEOUT.time(settings),
@@ -41,6 +43,7 @@ record CoreSettings(
                 CoreSetting.RETENTION.time(settings),
                 CoreSetting.INTAKE_CAPACITY.number(settings),
                 CoreSetting.TRACE_MESSAGES.number(settings),
+                CoreSetting.LISTENER_QUEUE.number(settings),
                 CoreSetting.BLOCKING_THREADS.number(settings),
                 CoreSetting.CALLBACK_THREADS.number(settings),
                 new MessageLimits(

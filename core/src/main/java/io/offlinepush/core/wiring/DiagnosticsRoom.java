@@ -3,6 +3,7 @@ package io.offlinepush.core.wiring;
 import io.offlinepush.api.DeadPush;
 import io.offlinepush.api.Diagnostics;
 import io.offlinepush.api.Environment;
+import io.offlinepush.api.Health;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 /** The diagnostics façade: it asks other rooms. */
 final class DiagnosticsRoom implements Diagnostics {
 
+    private final HealthCheck healthCheck;
     private final TestPush testPush;
     private final Traces traces;
     private final DeadPushes dead;
@@ -34,6 +36,7 @@ final class DiagnosticsRoom implements Diagnostics {
     private final Environment environment;
 
     DiagnosticsRoom(
+            HealthCheck healthCheck,
             TestPush testPush,
             Traces traces,
             DeadPushes dead,
@@ -41,6 +44,7 @@ final class DiagnosticsRoom implements Diagnostics {
             LimitCheck limits,
             PortCalls calls,
             Environment environment) {
+        this.healthCheck = healthCheck;
         this.testPush = testPush;
         this.traces = traces;
         this.dead = dead;
@@ -59,6 +63,11 @@ final class DiagnosticsRoom implements Diagnostics {
                 .thenCompose(answer -> answer)
                 // The provider may answer on a thread of its own.
                 .thenApplyAsync(result -> result, environment.callbacks()));
+    }
+
+    @Override
+    public CompletionStage<Health> health() {
+        return healthCheck.look();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.offlinepush.core.wiring;
 
+import io.offlinepush.api.CloseResult;
 import io.offlinepush.api.Devices;
 import io.offlinepush.api.Diagnostics;
 import io.offlinepush.api.Environment;
@@ -23,6 +24,7 @@ import io.offlinepush.core.session.DeviceRoom;
 import io.offlinepush.core.session.SessionRoom;
 import io.offlinepush.core.session.SessionTable;
 import io.offlinepush.core.trace.DeadPushes;
+import io.offlinepush.core.trace.Listening;
 import io.offlinepush.core.trace.TraceRing;
 import io.offlinepush.core.trace.Traces;
 import io.offlinepush.spi.BindingRegistry;
@@ -57,23 +59,26 @@ public final class Engine {
     private final DeviceRoom devices;
     private final DiagnosticsRoom diagnostics;
     private final Retention retention;
+    private final boolean rateIsShared;
     private volatile boolean running;
 
-    private Engine(Environment environment, boolean ownEnvironment, Ports ports, CoreSettings settings) {
+    private Engine(
+            Environment environment, boolean ownEnvironment, Ports ports, CoreSettings settings, Listening listening) {
         this.environment = environment;
         this.ownEnvironment = ownEnvironment;
         this.ports = ports;
+        this.rateIsShared = settings.dispatch().lane().devicesPerSecond() > 0;
         MessageStore store = ports.store();
         BindingRegistry registry = ports.registry();
         PushProviders providers = providers(ports, settings);
         HandOverGate gate = new HandOverGate();
-        TraceRing ring = new TraceRing(settings.traceMessages());
+        TraceRing ring = new TraceRing(settings.traceMessages(), listening);
         SessionTable table = new SessionTable();
         LimitCheck limits = new LimitCheck(settings.limits());
         MessageIds ids = new MessageIds(environment.clock());
         Numbers numbers = new Numbers(store.outbox());
-        PortCalls calls = new PortCalls(environment, () -> running, settings.intakeCapacity());
-        node = new Node(store.nodes(), environment, settings.lease(), this::rejoined, this::renewed);
+        PortCalls calls = new PortCalls(environment, () -> running, settings.intakeCapacity(), listening);
+        node = new Node(store.nodes(), environment, settings.lease(), this::rejoined, this::renewed, listening);
         dispatcher = new Dispatcher(
                 new Dispatcher.Parts(
                         store,
@@ -84,9 +89,10 @@ public final class Engine {
                         node,
                         gate,
                         ring,
+                        listening,
                         environment,
                         settings.dispatch()),
-                loop -> attention(loop, settings),
+                loop -> attention(loop, settings, listening),
                 this::reconcile);
         intake = new Intake(
                 store,
@@ -96,6 +102,7 @@ public final class Engine {
                 numbers,
                 environment,
                 ring,
+                listening,
                 () -> running,
                 settings.intakeCapacity(),
                 table::nudge,
@@ -110,7 +117,8 @@ public final class Engine {
                 gate,
                 table,
                 ports.groups(),
-                settings.sessions());
+                settings.sessions(),
+                listening);
         devices = new DeviceRoom(registry, providers, calls, sessions);
         retention = new Retention(store, environment, settings.retention());
         TestPush testPush = new TestPush(
@@ -123,7 +131,10 @@ public final class Engine {
                 settings.dispatch().bindingFreshness(),
                 ids::next,
                 numbers::next);
+        HealthCheck health =
+                new HealthCheck(store, registry, node, dispatcher, intake, sessions, listening, environment);
         diagnostics = new DiagnosticsRoom(
+                health,
                 testPush,
                 new Traces(store.outbox(), ring),
                 new DeadPushes(store.outbox()),
@@ -141,12 +152,13 @@ public final class Engine {
         Environment given = choices.environment();
         Environment environment =
                 given == null ? new SystemEnvironment(settings.blockingThreads(), settings.callbackThreads()) : given;
+        Listening listening = new Listening(choices.listener(), settings.listenerQueue(), environment.callbacks());
         Ports ports = null;
         try {
-            ports = new Ports(choices, providers, all, environment);
+            ports = new Ports(choices, providers, all, environment, listening);
             providers.refuseOrphans(all);
             all.refuseUnknown();
-            Engine engine = new Engine(environment, given == null, ports, settings);
+            Engine engine = new Engine(environment, given == null, ports, settings, listening);
             engine.begin();
             return engine;
         } catch (RuntimeException | Error e) {
@@ -163,7 +175,7 @@ public final class Engine {
     private void begin() {
         node.join();
         running = true;
-        dispatcher.sweep();
+        renewed();
         sessions.watch();
         retention.start();
         log.info(
@@ -180,15 +192,16 @@ public final class Engine {
      * Takes no more calls, finishes what is under way within the bound, and leaves the rest owed.
      *
      * @param bound how long to wait for messages that are being stored and pushes without a verdict
+     * @return what was left
      */
-    public void close(Duration bound) {
+    public CloseResult close(Duration bound) {
         running = false;
         retention.close();
         sessions.close();
         waitFor(() -> intake.idle() && dispatcher.idle(), bound);
         CompletableFuture<Void> givenBack = dispatcher.giveBack();
         waitFor(() -> givenBack.isDone() && dispatcher.idle(), bound.compareTo(GIVE_BACK) < 0 ? bound : GIVE_BACK);
-        intake.close();
+        int notStored = intake.close();
         int left = dispatcher.openParts();
         dispatcher.close();
         attempt("cursors", sessions::closeCursors);
@@ -197,7 +210,12 @@ public final class Engine {
         if (ownEnvironment && environment instanceof SystemEnvironment own) {
             own.close();
         }
-        log.info("Offline Push closed; {} pushes were still open in this process and stay owed", left);
+        log.info(
+                "Offline Push closed; {} messages were not stored any more, {} pushes were still open in this process and stay"
+                        + " owed",
+                notStored,
+                left);
+        return new CloseResult(notStored, left);
     }
 
     /** The device façade. */
@@ -220,11 +238,11 @@ public final class Engine {
         return diagnostics;
     }
 
-    private Attention attention(Executor loop, CoreSettings settings) {
+    private Attention attention(Executor loop, CoreSettings settings, Listening listening) {
         Presence presence = ports.presence();
         return presence == null
                 ? new SessionAttention(ports.store().nodes())
-                : new HostAttention(presence, environment, settings.dispatch().hostTimeout(), loop);
+                : new HostAttention(presence, environment, settings.dispatch().hostTimeout(), loop, listening);
     }
 
     private static PushProviders providers(Ports ports, CoreSettings settings) {
@@ -243,6 +261,9 @@ public final class Engine {
     }
 
     private void renewed() {
+        if (rateIsShared) {
+            dispatcher.shareRates();
+        }
         dispatcher.sweep();
     }
 

@@ -3,6 +3,7 @@ package io.offlinepush.core.wiring;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.SettingsException;
+import io.offlinepush.spi.AlarmSink;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.MessageStore;
@@ -11,6 +12,7 @@ import io.offlinepush.spi.Provider;
 import io.offlinepush.spi.ProviderContext;
 import io.offlinepush.spi.PushProvider;
 import io.offlinepush.spi.Settings;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,9 +39,11 @@ final class Ports implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Ports.class);
     private static final String IN_MEMORY = "inmemory";
+    private static final int MOST_NAMESPACE_BYTES = 32;
 
     private final Providers providers;
     private final Environment environment;
+    private final AlarmSink alarms;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final List<String> served = new ArrayList<>();
 
@@ -49,13 +53,22 @@ final class Ports implements AutoCloseable {
     private final @Nullable GroupDirectory groups;
     private final List<PushProvider> pushProviders;
 
-    Ports(Choices choices, Providers providers, Settings settings, Environment environment) {
+    Ports(Choices choices, Providers providers, Settings settings, Environment environment, AlarmSink alarms) {
+        this.alarms = alarms;
         this.providers = providers;
         this.environment = environment;
         try {
-            store = required(CoreSetting.MESSAGE_STORE, settings, choices.messageStore(), Provider::messageStore);
-            registry = required(
+            Optional<String> namespace = namespace(settings);
+            MessageStore wholeStore =
+                    required(CoreSetting.MESSAGE_STORE, settings, choices.messageStore(), Provider::messageStore);
+            BindingRegistry wholeRegistry = required(
                     CoreSetting.BINDING_REGISTRY, settings, choices.bindingRegistry(), Provider::bindingRegistry);
+            store = namespace.isEmpty()
+                    ? wholeStore
+                    : within(namespace.get(), CoreSetting.MESSAGE_STORE, wholeStore.namespace(namespace.get()));
+            registry = namespace.isEmpty()
+                    ? wholeRegistry
+                    : within(namespace.get(), CoreSetting.BINDING_REGISTRY, wholeRegistry.namespace(namespace.get()));
             presence = optional(CoreSetting.PRESENCE, settings, choices.presence(), Provider::presence)
                     .orElse(null);
             groups = optional(CoreSetting.GROUP_DIRECTORY, settings, choices.groups(), Provider::groupDirectory)
@@ -65,6 +78,26 @@ final class Ports implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static Optional<String> namespace(Settings settings) {
+        Optional<String> name = settings.text(CoreSetting.NAMESPACE.key());
+        name.ifPresent(text -> {
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MOST_NAMESPACE_BYTES) {
+                throw new SettingsException(
+                        CoreSetting.NAMESPACE.key(),
+                        "must be at most " + MOST_NAMESPACE_BYTES + " bytes, found " + bytes);
+            }
+        });
+        return name;
+    }
+
+    private static <T> T within(String namespace, CoreSetting port, Optional<T> found) {
+        return found.orElseThrow(() -> new SettingsException(
+                CoreSetting.NAMESPACE.key(),
+                "is set to " + namespace + ", but what serves " + port.key()
+                        + " has no namespaces; leave it out, and give each instance a store of its own"));
     }
 
     MessageStore store() {
@@ -158,7 +191,7 @@ final class Ports implements AutoCloseable {
     }
 
     private <T> Optional<T> open(Provider provider, BiFunction<Provider, ProviderContext, Optional<T>> open) {
-        Optional<T> port = open.apply(provider, providers.context(provider, environment));
+        Optional<T> port = open.apply(provider, providers.context(provider, environment, alarms));
         port.ifPresent(it -> {
             if (it instanceof AutoCloseable closeable) {
                 opened.push(closeable);

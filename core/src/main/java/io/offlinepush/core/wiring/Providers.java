@@ -3,6 +3,7 @@ package io.offlinepush.core.wiring;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.SettingsException;
+import io.offlinepush.spi.AlarmSink;
 import io.offlinepush.spi.Provider;
 import io.offlinepush.spi.ProviderContext;
 import io.offlinepush.spi.Settings;
@@ -105,7 +106,7 @@ final class Providers {
         return settings.keySet().stream().anyMatch(name -> name.startsWith(provider.id() + "."));
     }
 
-    ProviderContext context(Provider provider, Environment environment) {
+    ProviderContext context(Provider provider, Environment environment, AlarmSink alarms) {
         String prefix = provider.id() + ".";
         Map<String, String> below = new TreeMap<>();
         settings.forEach((name, value) -> {
@@ -113,7 +114,7 @@ final class Providers {
                 below.put(name.substring(prefix.length()), value);
             }
         });
-        return new ProviderContext(new Settings(prefix, below), environment);
+        return new ProviderContext(new Settings(prefix, below), environment, alarms);
     }
 
     /** The settings that belong to no provider: the core's own, and what is misspelt. */

@@ -99,6 +99,24 @@ class LaneTest {
     }
 
     @Test
+    void processesShareTheRate() {
+        Lane lane = new Lane(100, 10, 10, runtime.ticker());
+        lane.shareRate(4);
+
+        assertThat(lane.enter()).isTrue();
+        lane.spend(3);
+        assertThat(lane.enter()).as("two and a half in this second").isFalse();
+        runtime.elapse(Duration.ofMillis(201));
+        assertThat(lane.enter()).isTrue();
+        lane.shareRate(1);
+        lane.spend(1);
+        runtime.elapse(Duration.ofMillis(60));
+        assertThat(lane.enter()).as("alone again").isFalse();
+        runtime.elapse(Duration.ofMillis(50));
+        assertThat(lane.enter()).isTrue();
+    }
+
+    @Test
     void theRateIsKeptAndTimeGivesItBack() {
         Lane lane = new Lane(100, 10, 10, runtime.ticker());
 

@@ -1,0 +1,105 @@
+package io.offlinepush.testkit;
+
+import static io.offlinepush.testkit.Scene.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.Priority;
+import io.offlinepush.api.UserId;
+import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.CursorKey;
+import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.StoredEntry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What {@link MessageStore#namespace} says of itself; a store without namespaces says so. */
+public interface NamespaceRules extends StoreSubject {
+
+    /**
+     * Whether the store has namespaces.
+     *
+     * @return true by default; with false it is tested that it refuses them as documented
+     */
+    default boolean hasNamespaces() {
+        return true;
+    }
+
+    @Test
+    @DisplayName("namespaces: what is written in one is in no other, under the same ids")
+    default void namespacesAreApart() {
+        try (Scene scene = new Scene(this)) {
+            if (!hasNamespaces()) {
+                assertThat(scene.store().namespace("one")).isEmpty();
+                return;
+            }
+            MessageStore one = scene.store().namespace("one").orElseThrow();
+            NodeId node = scene.liveNode();
+            one.nodes().join(node, Duration.ofDays(30));
+            OwedPush push =
+                    new OwedPush(one.outbox().numbers(1), Priority.MEDIUM, Duration.ofHours(1), Scene.bytes("push"));
+            Entry entry = scene.owing(BOB, push);
+            AppendResult.Stored stored =
+                    (AppendResult.Stored) one.append(node, List.of(entry)).get(0);
+            CursorKey cursor = new CursorKey(new UserId("bob"), new DeviceId("phone"), BOB);
+            one.cursors().advance(Map.of(cursor, stored.sequence()));
+            for (MessageStore other :
+                    List.of(scene.store(), scene.store().namespace("two").orElseThrow())) {
+                assertThat(other.heads(List.of(BOB))).as("heads").containsEntry(BOB, 0L);
+                assertThat(entries(other)).as("entries").isEmpty();
+                assertThat(other.cursors().read(List.of(cursor))).as("cursors").isEmpty();
+                assertThat(other.outbox().depth()).as("depth").isZero();
+                assertThat(other.outbox().held(node))
+                        .as("parts of a node of that name")
+                        .isEmpty();
+                assertThat(other.outbox().trace(entry.messageId())).as("trace").isEmpty();
+                other.forget(new UserId("bob"));
+            }
+            NodeId elsewhere = scene.stranger();
+            scene.store().namespace("two").orElseThrow().nodes().join(elsewhere, Duration.ofDays(30));
+            assertThat(one.nodes().live()).as("live nodes").isEqualTo(Set.of(node));
+            assertThat(scene.append(node, scene.resent(entry)))
+                    .as("the same key in another namespace")
+                    .isInstanceOf(AppendResult.Stored.class);
+            assertThat(one.outbox().depth()).as("what is owed in its own").isEqualTo(1);
+            assertThat(one.heads(List.of(BOB))).as("after others forgot").containsEntry(BOB, stored.sequence());
+        }
+    }
+
+    @Test
+    @DisplayName("namespaces: the same name gives the same data")
+    default void aNamespaceIsTheSameEachTime() {
+        try (Scene scene = new Scene(this)) {
+            if (!hasNamespaces()) {
+                assertThat(scene.store().namespace("one")).isEmpty();
+                return;
+            }
+            Entry entry = scene.message(BOB);
+            AppendResult first = scene.store()
+                    .namespace("one")
+                    .orElseThrow()
+                    .append(scene.stranger(), List.of(entry))
+                    .get(0);
+            MessageStore again =
+                    openOnAnotherNode(scene.store()).namespace("one").orElseThrow();
+            assertThat(first).isInstanceOf(AppendResult.Stored.class);
+            assertThat(entries(again)).hasSize(1);
+            assertThat(again.append(scene.stranger(), List.of(scene.resent(entry)))
+                            .get(0))
+                    .isInstanceOf(AppendResult.Repeated.class);
+        }
+    }
+
+    private static List<StoredEntry> entries(MessageStore store) {
+        return store.read(Map.of(BOB, 0L), 10).values().stream()
+                .flatMap(page -> page.entries().stream())
+                .toList();
+    }
+}

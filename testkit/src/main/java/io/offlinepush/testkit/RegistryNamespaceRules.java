@@ -1,0 +1,62 @@
+package io.offlinepush.testkit;
+
+import static io.offlinepush.testkit.Desk.BOB;
+import static io.offlinepush.testkit.Desk.PHONE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinepush.api.DeviceToken;
+import io.offlinepush.api.Platform;
+import io.offlinepush.api.PushId;
+import io.offlinepush.api.Registration;
+import io.offlinepush.spi.BindingRegistry;
+import io.offlinepush.spi.PushBinding;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What {@link BindingRegistry#namespace} says of itself; a registry without namespaces says so. */
+public interface RegistryNamespaceRules extends RegistrySubject {
+
+    /**
+     * Whether the registry has namespaces.
+     *
+     * @return true by default; with false it is tested that it refuses them as documented
+     */
+    default boolean hasNamespaces() {
+        return true;
+    }
+
+    @Test
+    @DisplayName("namespaces: devices, users and tokens of one are in no other; the same name gives the same data")
+    default void namespacesAreApart() {
+        try (Desk desk = new Desk(this)) {
+            if (!hasNamespaces()) {
+                assertThat(desk.registry().namespace("one")).isEmpty();
+                return;
+            }
+            PushBinding push = desk.register(PHONE, "t1").push();
+            desk.login(BOB, PHONE);
+            BindingRegistry one = desk.registry().namespace("one").orElseThrow();
+            assertThat(one.find(PHONE)).isEmpty();
+            assertThat(one.find(push.pushId())).isEmpty();
+            assertThat(one.users(null, 10)).isEmpty();
+            assertThat(one.recipients(List.of(BOB)).get(BOB)).isEmpty();
+            BindingRegistry.Registered there = one.register(
+                    new Registration(PHONE, Desk.CHAT, new DeviceToken("t1")), new PushId("push-id-elsewhere"));
+            assertThat(there.displaced())
+                    .as("the token is another namespace's there")
+                    .isNull();
+            assertThat(one.login(BOB, PHONE, Platform.HARMONY_OS, null).number())
+                    .isEqualTo(1);
+            one.forget(BOB);
+            assertThat(desk.registry().find(push.pushId())).isPresent();
+            assertThat(desk.registry().users(null, 10)).containsExactly(BOB);
+            assertThat(openOnAnotherNode(desk.registry())
+                            .namespace("one")
+                            .orElseThrow()
+                            .find(PHONE))
+                    .as("the row that numbers go on from")
+                    .isPresent();
+        }
+    }
+}
