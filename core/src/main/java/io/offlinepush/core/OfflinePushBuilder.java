@@ -57,6 +57,16 @@ public final class OfflinePushBuilder {
     }
 
     /**
+     * Adds settings that were made in code.
+     *
+     * @param more what is set there; a later value of a name replaces an earlier one
+     * @return this
+     */
+    public OfflinePushBuilder settings(OfflinePushSettings more) {
+        return settings(more.toMap());
+    }
+
+    /**
      * Adds a setting.
      *
      * @param name its name
