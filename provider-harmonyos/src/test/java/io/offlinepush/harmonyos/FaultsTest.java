@@ -271,6 +271,31 @@ class FaultsTest {
     }
 
     @Test
+    @DisplayName("GOAWAY: a stream up to its last one that gets no answer is unknown, and is not sent again")
+    void goAwayWithoutAnswer() throws Exception {
+        LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
+        FrameServer server = frames(new Http2Settings(), (stream, n) -> {
+            if (n == 1) {
+                held.add(stream);
+            } else if (n == 2) {
+                FrameServer.Stream first = held.remove();
+                first.goAway(first.id());
+            } else {
+                stream.answer(200, FrameServer.SUCCESS);
+            }
+        });
+        PushProvider provider = provider(server);
+        TestRequest request = TestRequest.to("TOKEN");
+        CompletableFuture<List<Verdict>> first = provider.push(request).toCompletableFuture();
+        server.arrived.acquire();
+        assertVerdict(push(provider), Verdict.Accepted.class);
+        assertThat(first).isNotDone();
+        environment.advance(Duration.ofSeconds(10));
+        assertUnknown(first, "no answer came in time");
+        assertThat(request.attempts).hasValue(1);
+    }
+
+    @Test
     @DisplayName("RST_STREAM: refused is sent again, any other is unknown; the connection stays")
     void resets() throws Exception {
         FrameServer server = frames(new Http2Settings(), (stream, n) -> {
@@ -334,6 +359,26 @@ class FaultsTest {
         for (CompletableFuture<List<Verdict>> push : pushes) {
             assertThat(push.get(60, TimeUnit.SECONDS)).hasSize(1000).hasOnlyElementsOfType(Verdict.Accepted.class);
         }
+    }
+
+    @Test
+    @DisplayName("close drains: what was written has its answer before close returns")
+    void drains() throws Exception {
+        LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
+        FrameServer server = frames(new Http2Settings(), (stream, n) -> held.add(stream));
+        PushProvider provider = provider(server);
+        CompletableFuture<List<Verdict>> written = push(provider);
+        FrameServer.Stream stream = held.take();
+        Thread closing = new Thread(provider::close, "test-closing");
+        closing.start();
+        while (closing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        stream.answer(200, FrameServer.SUCCESS);
+        closing.join();
+        assertThat(written).isCompleted();
+        assertVerdict(written, Verdict.Accepted.class);
+        assertNotSent(push(provider));
     }
 
     @Test
