@@ -58,23 +58,22 @@ final class AlertTemplate {
     private static final byte[] CONVERSATION_ID = ascii(",\"conversationId\":");
     private static final byte[] SENDER_ID = ascii(",\"senderId\":");
     private static final byte[] PAYLOAD = ascii(",\"payload\":");
+    private static final byte[] DATA_END = ascii("}}");
+    private static final byte[] BADGE = ascii(",\"badge\":{\"addNum\":");
     private static final byte[] NOTIFY_ID = ascii(",\"notifyId\":");
-    private static final byte[] APP_MESSAGE_ID = ascii(",\"appMessageId\":");
+    private static final byte[] APP_MESSAGE_ID = ascii(",\"appMessageId\":\"");
     private static final byte[] PROFILE = ascii(",\"profileId\":\"");
     private static final byte[] TTL = ascii("}},\"pushOptions\":{\"ttl\":");
-    private static final byte[] BI_TAG = ascii(",\"biTag\":");
-    private static final byte[] TOKENS = ascii("},\"target\":{\"token\":[");
+    private static final byte[] BI_TAG = ascii(",\"biTag\":\"");
+    private static final byte[] TOKENS = ascii("\"},\"target\":{\"token\":[");
     private static final byte[] END = ascii("]}}");
 
-    /** The four quotes around title and body. */
-    private static final int QUOTES = 4;
+    private final byte[] json;
+    private final int profileAt;
 
-    private final byte[] beforeProfile;
-    private final byte[] afterTtl;
-
-    private AlertTemplate(byte[] beforeProfile, byte[] afterTtl) {
-        this.beforeProfile = beforeProfile;
-        this.afterTtl = afterTtl;
+    private AlertTemplate(JsonText json, int profileAt) {
+        this.json = json.toByteArray();
+        this.profileAt = profileAt;
     }
 
     /**
@@ -87,27 +86,19 @@ final class AlertTemplate {
     static Optional<AlertTemplate> of(Notification notification, boolean fenced) {
         String title = notification.content().title();
         String body = notification.content().content();
-        byte[] afterBody = afterBody(notification);
-        byte[] afterTtl = afterTtl(notification);
-        int room = MOST_BYTES - fixedBytes(afterBody, afterTtl, fenced);
-        int titleBytes = JsonText.size(title);
-        int bodyBytes = JsonText.size(body);
-        if (titleBytes + bodyBytes > room) {
-            if (room < 2 * LEAST_TEXT) {
-                return Optional.empty();
-            }
-            // The title keeps a quarter, and whatever the body does not need.
-            title = shortened(title, Math.max(room / 4, room - bodyBytes));
-            body = shortened(body, room - JsonText.size(title));
+        AlertTemplate whole = write(notification, title, body);
+        int over = whole.counted(fenced) - MOST_BYTES;
+        if (over <= 0) {
+            return Optional.of(whole);
         }
-        byte[] beforeProfile = new JsonText()
-                .raw(TITLE)
-                .string(title)
-                .raw(BODY)
-                .string(body)
-                .raw(afterBody)
-                .toByteArray();
-        return Optional.of(new AlertTemplate(beforeProfile, afterTtl));
+        int bodyBytes = JsonText.size(body);
+        int room = JsonText.size(title) + bodyBytes - over;
+        if (room < 2 * LEAST_TEXT) {
+            return Optional.empty();
+        }
+        // The title keeps a quarter, and whatever the body does not need.
+        title = shortened(title, Math.max(room / 4, room - bodyBytes));
+        return Optional.of(write(notification, title, shortened(body, room - JsonText.size(title))));
     }
 
     /**
@@ -116,8 +107,7 @@ final class AlertTemplate {
      * @throws SettingsException naming the limit that is too high
      */
     static void check(MessageLimits limits, boolean fenced) {
-        Notification worst = worst();
-        int room = MOST_BYTES - 2 * LEAST_TEXT - fixedBytes(afterBody(worst), afterTtl(worst), fenced) + 3;
+        int room = MOST_BYTES - 2 * LEAST_TEXT - write(worst(), "", "").counted(fenced) + 3;
         // An id may consist of control characters, each of which JSON writes in six bytes.
         int ids = Math.multiplyExact(2 * WORST_ESCAPE, limits.idBytes());
         if (ids > room) {
@@ -145,15 +135,16 @@ final class AlertTemplate {
      */
     byte[] body(@Nullable String profile, long ttl, List<Target> targets) {
         String seconds = Long.toString(ttl);
-        int size = beforeProfile.length + TTL.length + seconds.length() + afterTtl.length + END.length;
+        int length = json.length + TTL.length + seconds.length() + END.length;
         if (profile != null) {
-            size += PROFILE.length + profile.length() + 1;
+            length += PROFILE.length + profile.length() + 1;
         }
         for (int i = 0; i < targets.size(); i++) {
-            size += targets.get(i).token().value().length() + (i > 0 ? 3 : 2);
+            length += targets.get(i).token().value().length() + (i > 0 ? 3 : 2);
         }
-        byte[] body = new byte[size];
-        int at = put(beforeProfile, body, 0);
+        byte[] body = new byte[length];
+        System.arraycopy(json, 0, body, 0, profileAt);
+        int at = profileAt;
         if (profile != null) {
             at = put(PROFILE, body, at);
             at = put(profile, body, at);
@@ -161,7 +152,8 @@ final class AlertTemplate {
         }
         at = put(TTL, body, at);
         at = put(seconds, body, at);
-        at = put(afterTtl, body, at);
+        System.arraycopy(json, profileAt, body, at, json.length - profileAt);
+        at += json.length - profileAt;
         for (int i = 0; i < targets.size(); i++) {
             if (i > 0) {
                 body[at++] = ',';
@@ -186,9 +178,14 @@ final class AlertTemplate {
         return at + ascii.length();
     }
 
-    private static byte[] afterBody(Notification notification) {
+    /** Everything but profile, ttl and tokens, with this title and body. */
+    private static AlertTemplate write(Notification notification, String title, String body) {
         PushConfig content = notification.content();
         JsonText json = new JsonText()
+                .raw(TITLE)
+                .string(title)
+                .raw(BODY)
+                .string(body)
                 .raw(MESSAGE_ID)
                 .string(notification.messageId().value())
                 .raw(CONVERSATION_TYPE)
@@ -200,47 +197,34 @@ final class AlertTemplate {
         if (!content.payload().isEmpty()) {
             json.raw(PAYLOAD).string(content.payload());
         }
-        json.ascii("}}");
+        json.raw(DATA_END);
         if (content.enableBadge() && content.badgeIncrement() > 0 && notification.withBadge()) {
-            json.ascii(",\"badge\":{\"addNum\":")
-                    .number(content.badgeIncrement())
-                    .ascii("}");
+            json.raw(BADGE).number(content.badgeIncrement()).ascii("}");
         }
-        return json.raw(NOTIFY_ID)
+        json.raw(NOTIFY_ID)
                 .number(notification.number() & NON_NEGATIVE)
                 .raw(APP_MESSAGE_ID)
-                .ascii("\"")
                 .number(notification.number())
                 .ascii("-")
                 .number(notification.edition())
-                .ascii("\"")
-                .toByteArray();
-    }
-
-    private static byte[] afterTtl(Notification notification) {
-        return new JsonText()
-                .raw(BI_TAG)
-                .ascii("\"")
+                .ascii("\"");
+        int profileAt = json.length();
+        json.raw(BI_TAG)
                 .number(notification.number())
                 .ascii(".")
                 .number(notification.part())
                 .ascii(".")
                 .number(notification.storedAt().toEpochMilli())
-                .ascii("\"")
-                .raw(TOKENS)
-                .toByteArray();
+                .raw(TOKENS);
+        return new AlertTemplate(json, profileAt);
     }
 
-    /** All but title and body. */
-    private static int fixedBytes(byte[] afterBody, byte[] afterTtl, boolean fenced) {
-        return TITLE.length
-                + BODY.length
-                + QUOTES
-                + afterBody.length
+    /** The bytes of a request as they count: without tokens, with the longest ttl. */
+    private int counted(boolean fenced) {
+        return json.length
                 + (fenced ? PROFILE.length + ProfileFence.PROFILE_LENGTH + 1 : 0)
                 + TTL.length
                 + TTL_DIGITS
-                + afterTtl.length
                 + END.length;
     }
 

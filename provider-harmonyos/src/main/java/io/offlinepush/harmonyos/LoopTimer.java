@@ -13,6 +13,7 @@ final class LoopTimer {
     private Environment.@Nullable Task task;
     private int generation;
     private long dueNanos;
+    private boolean over;
 
     LoopTimer(Environment environment, Loop loop, Runnable onDue) {
         this.environment = environment;
@@ -20,8 +21,11 @@ final class LoopTimer {
         this.onDue = onDue;
     }
 
-    /** Goes off at this moment of the ticker, unless it does earlier. */
+    /** Goes off at this moment of the ticker, unless it does earlier or was cancelled. */
     void at(long nanos) {
+        if (over) {
+            return;
+        }
         Environment.Task armed = task;
         if (armed != null) {
             if (dueNanos - nanos <= 0) {
@@ -42,7 +46,9 @@ final class LoopTimer {
         }
     }
 
+    /** Does not go off any more, whatever it is asked for. */
     void cancel() {
+        over = true;
         if (task != null) {
             task.cancel();
             task = null;

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.offlinepush.api.OfflinePushException;
+import io.offlinepush.spi.ProviderContext;
 import io.offlinepush.spi.PushProvider;
+import io.offlinepush.spi.Settings;
 import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,16 +123,30 @@ class FaultsTest {
     }
 
     @Test
-    @DisplayName("nobody listens, or the name is unknown: nothing is sent")
+    @DisplayName("nobody listens: nothing is sent")
     void noServer() throws Exception {
         RawServer server = raw(RawServer.says(OK));
         PushProvider provider = provider(server);
         server.close();
         assertNotSent(push(provider));
         assertNotSent(push(provider));
-        assertNotSent(push(provider(
-                URI.create("https://no.such.host.invalid"),
-                TestIdentity.of("localhost").pem())));
+    }
+
+    @Test
+    @DisplayName("a name that is unknown: nothing is sent")
+    void noName() throws Exception {
+        // Not asked of this machine's resolver, which may take its time to find that out.
+        Names names = host -> {
+            throw new UnknownHostException(host);
+        };
+        Settings settings = new Settings("harmonyos.", Map.of("apps." + TestRequest.APP + ".serviceAccount", account));
+        PushProvider provider = PushKit.open(
+                HarmonyOsSettings.read(settings, new HarmonyOsSettings.Given(Map.of(), null, null)),
+                new ProviderContext(settings, environment),
+                names);
+        opened.add(provider);
+        assertNotSent(push(provider));
+        assertNotSent(push(provider));
     }
 
     @ParameterizedTest
@@ -254,6 +271,31 @@ class FaultsTest {
     }
 
     @Test
+    @DisplayName("GOAWAY: a stream up to its last one that gets no answer is unknown, and is not sent again")
+    void goAwayWithoutAnswer() throws Exception {
+        LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
+        FrameServer server = frames(new Http2Settings(), (stream, n) -> {
+            if (n == 1) {
+                held.add(stream);
+            } else if (n == 2) {
+                FrameServer.Stream first = held.remove();
+                first.goAway(first.id());
+            } else {
+                stream.answer(200, FrameServer.SUCCESS);
+            }
+        });
+        PushProvider provider = provider(server);
+        TestRequest request = TestRequest.to("TOKEN");
+        CompletableFuture<List<Verdict>> first = provider.push(request).toCompletableFuture();
+        server.arrived.acquire();
+        assertVerdict(push(provider), Verdict.Accepted.class);
+        assertThat(first).isNotDone();
+        environment.advance(Duration.ofSeconds(10));
+        assertUnknown(first, "no answer came in time");
+        assertThat(request.attempts).hasValue(1);
+    }
+
+    @Test
     @DisplayName("RST_STREAM: refused is sent again, any other is unknown; the connection stays")
     void resets() throws Exception {
         FrameServer server = frames(new Http2Settings(), (stream, n) -> {
@@ -317,6 +359,26 @@ class FaultsTest {
         for (CompletableFuture<List<Verdict>> push : pushes) {
             assertThat(push.get(60, TimeUnit.SECONDS)).hasSize(1000).hasOnlyElementsOfType(Verdict.Accepted.class);
         }
+    }
+
+    @Test
+    @DisplayName("close drains: what was written has its answer before close returns")
+    void drains() throws Exception {
+        LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
+        FrameServer server = frames(new Http2Settings(), (stream, n) -> held.add(stream));
+        PushProvider provider = provider(server);
+        CompletableFuture<List<Verdict>> written = push(provider);
+        FrameServer.Stream stream = held.take();
+        Thread closing = new Thread(provider::close, "test-closing");
+        closing.start();
+        while (closing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        stream.answer(200, FrameServer.SUCCESS);
+        closing.join();
+        assertThat(written).isCompleted();
+        assertVerdict(written, Verdict.Accepted.class);
+        assertNotSent(push(provider));
     }
 
     @Test

@@ -158,11 +158,18 @@ class HostileAnswersTest {
         void end(EmbeddedChannel channel) {
             channel.runPendingTasks();
             channel.checkException();
+            boolean closedItself = !channel.isOpen();
             var unused = channel.close();
             channel.runPendingTasks();
             channel.checkException();
             channel.releaseOutbound();
-            assertThat(channel.inboundMessages()).isEmpty();
+            // A connection that closed itself within a read is out of the pipeline when the codec passes on the rest of
+            // that read, which then ends with Netty.
+            assertThat(channel.inboundMessages())
+                    .satisfiesAnyOf(
+                            passedOn -> assertThat(passedOn).isEmpty(),
+                            passedOn -> assertThat(closedItself).isTrue());
+            channel.releaseInbound();
             assertThat(ends).isEqualTo(written ? 1 : 0);
             assertThat(runtime.scheduled()).isZero();
         }

@@ -87,4 +87,13 @@ class PulseTest {
         elapse(Duration.ofSeconds(5));
         assertThat(said).containsExactly("ping", "ping", "dead");
     }
+
+    @Test
+    @DisplayName("after the end nothing is waited for, also if an answer is missed then")
+    void stopped() {
+        pulse.start();
+        pulse.stop();
+        pulse.missed(runtime.ticker().nanos());
+        assertThat(runtime.scheduled()).isZero();
+    }
 }

@@ -115,7 +115,7 @@ class SandboxTest {
 
     @Test
     @DisplayName(
-            "more pushes at once than the server takes: they queue, and all succeed on as many connections as allowed")
+            "more pushes at once than the server takes: they queue, and all succeed on no more connections than allowed")
     void queued() throws Exception {
         String token = sandbox.phone("bob").getToken();
         List<CompletableFuture<List<Verdict>>> pushes = new ArrayList<>();
@@ -126,7 +126,7 @@ class SandboxTest {
             assertThat(push.get(60, TimeUnit.SECONDS)).hasOnlyElementsOfType(Verdict.Accepted.class);
         }
         assertThat(sandbox.requests().stream().mapToInt(SeenRequest::connection).distinct())
-                .hasSize(mostConnections());
+                .hasSizeBetween(1, mostConnections());
     }
 
     @Test
