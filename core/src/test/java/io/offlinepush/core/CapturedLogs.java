@@ -1,6 +1,7 @@
 package io.offlinepush.core;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -52,6 +53,11 @@ public final class CapturedLogs implements SLF4JServiceProvider {
     /** What was logged since the last {@link #clear}. */
     static List<Line> lines() {
         return List.copyOf(LINES);
+    }
+
+    /** What was thrown with the lines since the last {@link #clear}, above all by tasks. */
+    public static List<Throwable> thrown() {
+        return LINES.stream().map(Line::thrown).filter(Objects::nonNull).toList();
     }
 
     public static void clear() {
