@@ -72,11 +72,12 @@ public interface Outbox {
     List<SettledEnd> trace(MessageId messageId);
 
     /**
-     * Which of these parts are about a message that is not the newest of its conversation to owe a push, or to have owed
-     * one: after an outage the newest stands for all. A conversation is what one sender wrote into an inbox, and all that was written to a group.
+     * Which of these parts belong to an owed push that is not the newest of its {@linkplain OwedPush#conversation
+     * conversation}: after an outage the newest stands for all. Newer is what was stored later, in whatever timeline; of those
+     * stored at the same moment, exactly one is the newest. A push without a conversation is superseded by none.
      *
      * @param parts 1 to 1,024; those that have ended, or are dead, are left out of the answer
-     * @return those with a newer message, whatever became of that one's push
+     * @return those with a newer push, whatever became of that one
      */
     Set<PartId> superseded(Collection<PartId> parts);
 

@@ -1,6 +1,7 @@
 package io.offlinepush.spi;
 
 import io.offlinepush.api.Priority;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -10,14 +11,30 @@ import java.util.Objects;
  * @param number its number, from {@link Outbox#numbers}
  * @param priority which goes first
  * @param expireAfter for how long after the entry is stored it may go out
+ * @param conversation what it belongs to: after an outage the newest of a conversation stands for all ({@link
+ *     Outbox#superseded}). At most {@value #MOST_CONVERSATION_BYTES} UTF-8 bytes, for example a hash in hexadecimal digits;
+ *     empty for one that no other stands for
  * @param body what to push; the first byte is a format number, the rest is not the store's business
  */
-public record OwedPush(long number, Priority priority, Duration expireAfter, Bytes body) {
+public record OwedPush(long number, Priority priority, Duration expireAfter, String conversation, Bytes body) {
 
-    /** Refuses null. */
+    /** The longest name of a conversation, in UTF-8 bytes. */
+    public static final int MOST_CONVERSATION_BYTES = 64;
+
+    /**
+     * Refuses null.
+     *
+     * @throws IllegalArgumentException if the conversation's name is too long
+     */
     public OwedPush {
         Objects.requireNonNull(priority, "priority");
         Objects.requireNonNull(expireAfter, "expireAfter");
+        Objects.requireNonNull(conversation, "conversation");
         Objects.requireNonNull(body, "body");
+        int found = conversation.getBytes(StandardCharsets.UTF_8).length;
+        if (found > MOST_CONVERSATION_BYTES) {
+            throw new IllegalArgumentException(
+                    "conversation must be at most " + MOST_CONVERSATION_BYTES + " bytes, found " + found);
+        }
     }
 }

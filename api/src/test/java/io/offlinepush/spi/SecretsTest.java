@@ -49,7 +49,7 @@ class SecretsTest {
 
     static Stream<Object> whatHoldsASecret() {
         PushBinding binding = new PushBinding(PUSH_ID, APP, TOKEN, 1);
-        OwedPush owed = new OwedPush(1, Priority.LOW, Duration.ofHours(1), BYTES);
+        OwedPush owed = new OwedPush(1, Priority.LOW, Duration.ofHours(1), "", BYTES);
         PartId partId = new PartId(1, 0);
         Part part = new Part(
                 partId, MESSAGE_ID, INBOX, 1, Priority.LOW, Instant.EPOCH, Instant.EPOCH, "", BYTES, BYTES, BYTES, 0);

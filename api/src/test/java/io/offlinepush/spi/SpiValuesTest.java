@@ -53,7 +53,7 @@ class SpiValuesTest {
 
     @Test
     void listsAndSetsAreCopied() {
-        List<OwedPush> owes = new ArrayList<>(List.of(new OwedPush(1, Priority.LOW, Duration.ZERO, Bytes.EMPTY)));
+        List<OwedPush> owes = new ArrayList<>(List.of(new OwedPush(1, Priority.LOW, Duration.ZERO, "", Bytes.EMPTY)));
         Entry entry = entry(owes);
         owes.clear();
         assertThat(entry.owes()).hasSize(1);
@@ -105,9 +105,10 @@ class SpiValuesTest {
         VendorAnswer none = VendorAnswer.NONE;
         Stream.<Runnable>of(
                         () -> new NodeId(null),
-                        () -> new OwedPush(1, null, Duration.ZERO, Bytes.EMPTY),
-                        () -> new OwedPush(1, Priority.LOW, null, Bytes.EMPTY),
-                        () -> new OwedPush(1, Priority.LOW, Duration.ZERO, null),
+                        () -> new OwedPush(1, null, Duration.ZERO, "", Bytes.EMPTY),
+                        () -> new OwedPush(1, Priority.LOW, null, "", Bytes.EMPTY),
+                        () -> new OwedPush(1, Priority.LOW, Duration.ZERO, null, Bytes.EMPTY),
+                        () -> new OwedPush(1, Priority.LOW, Duration.ZERO, "", null),
                         () -> new NewPart(1, null, Bytes.EMPTY),
                         () -> new NewPart(1, "lane", null),
                         () -> new VendorAnswer(null, ""),

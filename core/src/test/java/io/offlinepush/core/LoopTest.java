@@ -98,7 +98,7 @@ class LoopTest {
     /** What a node that is no more has left in the store. */
     private void orphan(String id, Bytes push) {
         long number = world.store.outbox().numbers(1);
-        List<OwedPush> owes = List.of(new OwedPush(number, Priority.MEDIUM, Duration.ofHours(1), push));
+        List<OwedPush> owes = List.of(new OwedPush(number, Priority.MEDIUM, Duration.ofHours(1), "", push));
         Entry entry = new Entry(Timeline.inbox(BOB), new MessageId(id), ALICE, id, Bytes.EMPTY, Bytes.EMPTY, owes);
         world.store.append(new NodeId("gone"), List.of(entry));
     }

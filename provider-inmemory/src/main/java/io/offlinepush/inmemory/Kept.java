@@ -7,7 +7,6 @@ import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.StoredEntry;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message that is kept, with all that it takes to remove it again.
@@ -29,13 +28,6 @@ final class Kept {
 
     /** How many of its parts have not ended. */
     int open;
-
-    /** Its neighbours among the messages of its conversation that owe a push, or owed one. */
-    @Nullable
-    Kept older;
-
-    @Nullable
-    Kept newer;
 
     Kept(long order, Entry entry, StoredEntry stored) {
         this.order = order;

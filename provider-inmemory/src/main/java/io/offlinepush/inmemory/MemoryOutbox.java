@@ -124,8 +124,7 @@ final class MemoryOutbox implements Outbox {
             ledger.begin();
             Set<PartId> found = new HashSet<>();
             for (PartId id : asked) {
-                Kept message = ledger.parts.message(id);
-                if (message != null && message.newer != null) {
+                if (ledger.parts.message(id) != null && ledger.messages.isSuperseded(id.number())) {
                     found.add(id);
                 }
             }

@@ -77,9 +77,7 @@ final class MessageLog {
         keys.put(message.key, message);
         ids.put(entry.messageId(), message);
         done.add(message);
-        if (!message.numbers.isEmpty()) {
-            conversations.add(message);
-        }
+        entry.owes().forEach(conversations::add);
         return message;
     }
 
@@ -107,6 +105,11 @@ final class MessageLog {
         return Duration.between(oldest.stored.storedAt(), now).compareTo(age) < 0 ? null : oldest;
     }
 
+    /** Whether a newer push of its conversation stands for an owed push. */
+    boolean isSuperseded(long number) {
+        return conversations.hasNewer(number);
+    }
+
     List<Kept> all(Timeline timeline) {
         return new ArrayList<>(entries(timeline).values());
     }
@@ -114,7 +117,7 @@ final class MessageLog {
     /** Removes a message that has no open part. */
     void remove(Kept message) {
         done.remove(message);
-        conversations.remove(message);
+        message.numbers.forEach(conversations::remove);
         keys.remove(message.key);
         ids.remove(message.stored.messageId());
         timelines.computeIfPresent(message.timeline, (unused, run) -> {

@@ -222,7 +222,7 @@ class InMemoryMessageStoreTest {
     }
 
     private static Entry owing(int n, long number) {
-        return entry(n, List.of(new OwedPush(number, Priority.LOW, Duration.ofHours(1), Bytes.EMPTY)));
+        return entry(n, List.of(new OwedPush(number, Priority.LOW, Duration.ofHours(1), "", Bytes.EMPTY)));
     }
 
     private static Entry entry(int n, List<OwedPush> owes) {

@@ -222,7 +222,7 @@ public interface LaneRules extends StoreSubject {
 
     /** A part that the node holds and that expires within a lease. */
     private static Part expiring(Scene scene, NodeId node) {
-        OwedPush push = new OwedPush(scene.numbers(1), Priority.LOW, Duration.ofMillis(1), Bytes.EMPTY);
+        OwedPush push = new OwedPush(scene.numbers(1), Priority.LOW, Duration.ofMillis(1), "", Bytes.EMPTY);
         return Scene.only(scene.stored(node, scene.owing(BOB, push)).parts());
     }
 }

@@ -104,7 +104,8 @@ public interface PartRules extends StoreSubject {
     default void expiredIsStillTaken() {
         try (Scene scene = new Scene(this)) {
             long number = scene.numbers(1);
-            scene.freeEntry(scene.owing(BOB, new OwedPush(number, Priority.LOW, Duration.ofMillis(1), Bytes.EMPTY)));
+            scene.freeEntry(
+                    scene.owing(BOB, new OwedPush(number, Priority.LOW, Duration.ofMillis(1), "", Bytes.EMPTY)));
             passTime(lease());
             assertThat(scene.take(scene.liveNode())).containsExactly(new PartId(number, 0));
         }

@@ -183,9 +183,15 @@ public interface RetentionRules extends StoreSubject {
     default void removedSupersedesNothing() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
-            PartId first = scene.part(node).id();
-            PartId second = scene.part(node).id();
-            PartId third = scene.part(node).id();
+            PartId first = Scene.only(
+                            scene.stored(node, scene.owingIn(BOB, "chat")).parts())
+                    .id();
+            PartId second = Scene.only(
+                            scene.stored(node, scene.owingIn(BOB, "chat")).parts())
+                    .id();
+            PartId third = Scene.only(
+                            scene.stored(node, scene.owingIn(BOB, "chat")).parts())
+                    .id();
             scene.end(node, third);
             passTime(kept());
             assertThat(scene.store().removeOlderThan(kept(), 10)).isEqualTo(1);

@@ -108,7 +108,16 @@ final class Scene implements AutoCloseable {
     }
 
     Entry owing(Timeline timeline, Priority priority) {
-        return owing(timeline, new OwedPush(numbers(1), priority, Duration.ofHours(1), bytes("push")));
+        return owing(timeline, priority, "");
+    }
+
+    /** Owes a push that belongs to a conversation. */
+    Entry owingIn(Timeline timeline, String conversation) {
+        return owing(timeline, Priority.MEDIUM, conversation);
+    }
+
+    private Entry owing(Timeline timeline, Priority priority, String conversation) {
+        return owing(timeline, new OwedPush(numbers(1), priority, Duration.ofHours(1), conversation, bytes("push")));
     }
 
     Entry owing(Timeline timeline, OwedPush push) {
@@ -154,7 +163,7 @@ final class Scene implements AutoCloseable {
     private List<OwedPush> renumbered(List<OwedPush> owes) {
         List<OwedPush> others = new ArrayList<>();
         for (OwedPush push : owes) {
-            others.add(new OwedPush(numbers(1), push.priority(), push.expireAfter(), push.body()));
+            others.add(new OwedPush(numbers(1), push.priority(), push.expireAfter(), push.conversation(), push.body()));
         }
         return others;
     }

@@ -6,14 +6,12 @@ import static io.offlinepush.testkit.Scene.TEAM;
 import static io.offlinepush.testkit.Scene.newPart;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Timeline;
-import io.offlinepush.api.UserId;
-import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,15 +22,18 @@ import org.junit.jupiter.api.Test;
 /** What {@link io.offlinepush.spi.Outbox#superseded} says of itself: for which parts a newer message stands. */
 public interface SupersededRules extends StoreSubject {
 
+    /** A conversation. */
+    String CHAT = "2f6b1c0e9d8a7b6c5d4e3f2a1b0c9d8e";
+
     @Test
-    @DisplayName("superseded: all but the newest of what one sender wrote into an inbox")
-    default void olderOfOneSender() {
+    @DisplayName("superseded: all but the newest of a conversation")
+    default void olderOfOneConversation() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
-            PartId first = part(scene, node, BOB, "alice");
+            PartId first = part(scene, node, BOB, CHAT);
             assertThat(superseded(scene, first)).as("the only one").isEmpty();
-            PartId second = part(scene, node, BOB, "alice");
-            PartId third = part(scene, node, BOB, "alice");
+            PartId second = part(scene, node, BOB, CHAT);
+            PartId third = part(scene, node, BOB, CHAT);
             assertThat(superseded(scene, first, second, third)).containsExactlyInAnyOrder(first, second);
             assertThat(superseded(scene, third)).isEmpty();
         }
@@ -40,33 +41,41 @@ public interface SupersededRules extends StoreSubject {
 
     @Test
     @DisplayName(
-            "superseded: what another sender wrote into the inbox, or the sender into another, is another conversation")
-    default void peerConversationsAreApart() {
+            "superseded: another conversation stands for nothing, also in the same timeline and of the same sender")
+    default void conversationsAreApart() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
-            PartId fromAlice = part(scene, node, BOB, "alice");
-            PartId fromDave = part(scene, node, BOB, "dave");
-            PartId toCarol = part(scene, node, CAROL, "alice");
-            PartId inAGroup = part(scene, node, TEAM, "alice");
-            PartId inANamesake = part(scene, node, Timeline.group(new GroupId(BOB.id())), "alice");
-            assertThat(superseded(scene, fromAlice, fromDave, toCarol, inAGroup, inANamesake))
-                    .isEmpty();
+            PartId chat = part(scene, node, BOB, CHAT);
+            PartId other = part(scene, node, BOB, CHAT + "x");
+            assertThat(superseded(scene, chat, other)).isEmpty();
         }
     }
 
     @Test
-    @DisplayName("superseded: all that was written to a group is one conversation, also the parts of one message")
-    default void groupsAreTogether() {
+    @DisplayName("superseded: a push without a conversation is superseded by none")
+    default void withoutAConversation() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
-            Part parent = Scene.only(
-                    scene.stored(node, from(scene.owing(TEAM), "alice")).parts());
+            PartId first = part(scene, node, BOB, "");
+            PartId second = part(scene, node, BOB, "");
+            assertThat(superseded(scene, first, second)).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("superseded: a conversation reaches over timelines, and over the parts of one push")
+    default void oneConversationInSeveralTimelines() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Part parent =
+                    Scene.only(scene.stored(node, scene.owingIn(TEAM, CHAT)).parts());
             PartId child = Scene.only(scene.split(node, parent, false, newPart(1, Scene.CHAT)))
                     .id();
             assertThat(superseded(scene, parent.id(), child))
-                    .as("of the only message")
+                    .as("of the only push")
                     .isEmpty();
-            PartId newer = part(scene, node, TEAM, "dave");
+            passTime(Duration.ofMillis(2));
+            PartId newer = part(scene, node, CAROL, CHAT);
             assertThat(superseded(scene, parent.id(), child, newer)).containsExactlyInAnyOrder(parent.id(), child);
         }
     }
@@ -76,7 +85,7 @@ public interface SupersededRules extends StoreSubject {
     default void newerWithoutAPush() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
-            PartId part = part(scene, node, BOB, "alice");
+            PartId part = part(scene, node, BOB, CHAT);
             scene.stored(node, scene.message(BOB));
             assertThat(superseded(scene, part)).isEmpty();
         }
@@ -87,8 +96,8 @@ public interface SupersededRules extends StoreSubject {
     default void newerThatEnded() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
-            PartId part = part(scene, node, BOB, "alice");
-            PartId newer = part(scene, node, BOB, "alice");
+            PartId part = part(scene, node, BOB, CHAT);
+            PartId newer = part(scene, node, BOB, CHAT);
             scene.end(node, newer);
             assertThat(superseded(scene, part, newer)).containsExactly(part);
         }
@@ -99,11 +108,11 @@ public interface SupersededRules extends StoreSubject {
     default void onlyOpenParts() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
-            PartId ended = part(scene, node, BOB, "alice");
-            Part dead = Scene.only(scene.stored(node, scene.owing(BOB)).parts());
-            PartId free = scene.freePart();
-            PartId held = part(scene, scene.liveNode(), BOB, "alice");
-            PartId newest = part(scene, node, BOB, "alice");
+            PartId ended = part(scene, node, BOB, CHAT);
+            Part dead = Scene.only(scene.stored(node, scene.owingIn(BOB, CHAT)).parts());
+            PartId free = new PartId(scene.freeEntry(scene.owingIn(BOB, CHAT)), 0);
+            PartId held = part(scene, scene.liveNode(), BOB, CHAT);
+            PartId newest = part(scene, node, BOB, CHAT);
             PartId unknown = new PartId(scene.numbers(1), 0);
             scene.end(node, ended);
             scene.die(node, dead);
@@ -113,18 +122,20 @@ public interface SupersededRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName("superseded: of messages appended at the same time, on several nodes, one is the newest")
+    @DisplayName(
+            "superseded: of messages appended at the same time, on several nodes, into several timelines, one is the newest")
     default void oneIsTheNewest() {
         try (Scene scene = new Scene(this);
                 MessageStore other = openOnAnotherNode(scene.store())) {
             List<Callable<List<Part>>> writers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 MessageStore store = i % 2 == 0 ? scene.store() : other;
+                Timeline timeline = i < 2 ? BOB : CAROL;
                 NodeId node = scene.liveNode();
                 writers.add(() -> {
                     List<Part> mine = new ArrayList<>();
                     for (int n = 0; n < 20; n++) {
-                        mine.addAll(Scene.stored(Scene.only(store.append(node, List.of(scene.owing(BOB)))))
+                        mine.addAll(Scene.stored(Scene.only(store.append(node, List.of(scene.owingIn(timeline, CHAT)))))
                                 .parts());
                     }
                     return mine;
@@ -132,12 +143,13 @@ public interface SupersededRules extends StoreSubject {
             }
             List<Part> parts = new ArrayList<>();
             Together.run(writers).forEach(parts::addAll);
-            long newest = parts.stream().mapToLong(Part::sequence).max().orElseThrow();
-            assertThat(other.outbox().superseded(Scene.ids(parts)))
-                    .containsExactlyInAnyOrderElementsOf(parts.stream()
-                            .filter(part -> part.sequence() != newest)
-                            .map(Part::id)
-                            .toList());
+            Set<PartId> older = other.outbox().superseded(Scene.ids(parts));
+            List<Part> newest =
+                    parts.stream().filter(part -> !older.contains(part.id())).toList();
+            assertThat(newest).as("the newest").hasSize(1);
+            assertThat(parts)
+                    .as("stored later than the newest")
+                    .noneMatch(part -> part.storedAt().isAfter(newest.get(0).storedAt()));
         }
     }
 
@@ -145,20 +157,9 @@ public interface SupersededRules extends StoreSubject {
         return scene.store().outbox().superseded(List.of(parts));
     }
 
-    private static PartId part(Scene scene, NodeId node, Timeline timeline, String sender) {
-        return Scene.only(
-                        scene.stored(node, from(scene.owing(timeline), sender)).parts())
+    private static PartId part(Scene scene, NodeId node, Timeline timeline, String conversation) {
+        return Scene.only(scene.stored(node, scene.owingIn(timeline, conversation))
+                        .parts())
                 .id();
-    }
-
-    private static Entry from(Entry entry, String sender) {
-        return new Entry(
-                entry.timeline(),
-                entry.messageId(),
-                new UserId(sender),
-                entry.clientMessageId(),
-                entry.fingerprint(),
-                entry.body(),
-                entry.owes());
     }
 }

@@ -20,6 +20,7 @@ import io.offlinepush.api.TraceStage;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.dispatch.Dispatcher;
 import io.offlinepush.core.flow.PortCalls;
+import io.offlinepush.core.format.ConversationName;
 import io.offlinepush.core.format.MessageBody;
 import io.offlinepush.core.format.PushBody;
 import io.offlinepush.core.node.Node;
@@ -318,8 +319,11 @@ public final class Intake implements Messages {
         // The receiver's side of a peer conversation is named by the sender.
         Conversation seen = to.type() == ConversationType.GROUP ? to : Conversation.peer(sender);
         PushBody body = new PushBody(sender, seen, push);
+        String name = to.type() == ConversationType.GROUP
+                ? ConversationName.group(new GroupId(to.id()))
+                : ConversationName.peer(sender, new UserId(to.id()));
         return List.of(
-                new OwedPush(numbers.next(), draft.config.priority(), draft.config.expireAfter(), body.encode()));
+                new OwedPush(numbers.next(), draft.config.priority(), draft.config.expireAfter(), name, body.encode()));
     }
 
     private void stored(NodeId me, List<Draft> batch, List<AppendResult> results) {
