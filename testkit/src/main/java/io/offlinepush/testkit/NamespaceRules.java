@@ -43,8 +43,8 @@ public interface NamespaceRules extends StoreSubject {
             MessageStore one = scene.store().namespace("one").orElseThrow();
             NodeId node = scene.liveNode();
             one.nodes().join(node, Duration.ofDays(30));
-            OwedPush push =
-                    new OwedPush(one.outbox().numbers(1), Priority.MEDIUM, Duration.ofHours(1), Scene.bytes("push"));
+            OwedPush push = new OwedPush(
+                    one.outbox().numbers(1), Priority.MEDIUM, Duration.ofHours(1), "", Scene.bytes("push"));
             Entry entry = scene.owing(BOB, push);
             AppendResult.Stored stored =
                     (AppendResult.Stored) one.append(node, List.of(entry)).get(0);
