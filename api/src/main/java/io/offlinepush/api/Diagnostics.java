@@ -36,6 +36,16 @@ public interface Diagnostics {
     CompletionStage<Trace> trace(MessageId messageId);
 
     /**
+     * Why a message is, or is not, pushed to a user: decides once more, without pushing.
+     *
+     * @param messageId which message
+     * @param user whose devices
+     * @return the explanation, without a reason and devices for a message that nobody knows; completes on the executor for
+     *     callbacks; fails with {@link OfflinePushException} if a port does
+     */
+    CompletionStage<Explanation> explain(MessageId messageId, UserId user);
+
+    /**
      * What is dead, a page at a time: rejected by the vendor, or lost by five processes in turn.
      *
      * @param after the name of the last one of the page before; empty for the first page

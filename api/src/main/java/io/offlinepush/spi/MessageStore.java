@@ -1,5 +1,6 @@
 package io.offlinepush.spi;
 
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import java.time.Duration;
@@ -85,6 +86,14 @@ public interface MessageStore extends AutoCloseable {
      * @return one for each that was asked for; 0 if it has no entry, or none any more
      */
     Map<Timeline, Long> heads(Collection<Timeline> timelines);
+
+    /**
+     * Finds a message by its id: for somebody who asks what became of it, not on the way of a message.
+     *
+     * @param messageId which
+     * @return the message; empty if there is none, or none any more
+     */
+    Optional<FoundMessage> find(MessageId messageId);
 
     /**
      * Removes what is old enough, a step at a time, the oldest first: messages without an open part, their keys, traces and

@@ -1,11 +1,13 @@
 package io.offlinepush.inmemory;
 
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Cursors;
 import io.offlinepush.spi.Durability;
 import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.FoundMessage;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Nodes;
@@ -122,6 +124,15 @@ public final class InMemoryMessageStore implements MessageStore {
                 heads.put(timeline, ledger.messages.head(timeline));
             }
             return heads;
+        }
+    }
+
+    @Override
+    public Optional<FoundMessage> find(MessageId messageId) {
+        Objects.requireNonNull(messageId, "messageId");
+        synchronized (ledger) {
+            ledger.begin();
+            return Optional.ofNullable(ledger.messages.find(messageId));
         }
     }
 

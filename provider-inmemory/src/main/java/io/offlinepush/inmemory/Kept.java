@@ -6,7 +6,9 @@ import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.StoredEntry;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that is kept, with all that it takes to remove it again.
@@ -26,6 +28,9 @@ final class Kept {
     /** Of the pushes that it owes, or owed. */
     final List<Long> numbers;
 
+    /** Until when the push that it owes might go out; null if it never owed one. */
+    final @Nullable Instant expiresAt;
+
     /** How many of its parts have not ended. */
     int open;
 
@@ -35,6 +40,10 @@ final class Kept {
         this.fingerprint = entry.fingerprint();
         this.timeline = entry.timeline();
         this.stored = stored;
+        this.expiresAt = entry.owes().stream()
+                .map(push -> stored.storedAt().plus(push.expireAfter()))
+                .findFirst()
+                .orElse(null);
         this.numbers = entry.owes().stream().map(OwedPush::number).toList();
     }
 

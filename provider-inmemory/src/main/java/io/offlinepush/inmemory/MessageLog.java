@@ -4,6 +4,7 @@ import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.FoundMessage;
 import io.offlinepush.spi.Page;
 import io.offlinepush.spi.StoredEntry;
 import java.time.Duration;
@@ -61,6 +62,12 @@ final class MessageLog {
 
     boolean has(MessageId id) {
         return ids.containsKey(id);
+    }
+
+    @Nullable
+    FoundMessage find(MessageId id) {
+        Kept message = ids.get(id);
+        return message == null ? null : new FoundMessage(message.timeline, message.stored, message.expiresAt);
     }
 
     int size() {

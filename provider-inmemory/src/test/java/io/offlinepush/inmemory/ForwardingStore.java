@@ -9,6 +9,7 @@ import io.offlinepush.spi.Cursors;
 import io.offlinepush.spi.DeadPart;
 import io.offlinepush.spi.Durability;
 import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.FoundMessage;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Nodes;
@@ -59,6 +60,11 @@ class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
     @Override
     public Map<Timeline, Long> heads(Collection<Timeline> timelines) {
         return to.heads(timelines);
+    }
+
+    @Override
+    public Optional<FoundMessage> find(MessageId messageId) {
+        return to.find(messageId);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.DeadPart;
 import io.offlinepush.spi.Durability;
 import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.FoundMessage;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Page;
@@ -87,6 +88,7 @@ class MessageStoreContractProofTest {
                 broken("trace", "the newest end comes first", BackwardsTrace::new),
                 broken("numbers", "blocks overlap", OverlappingNumbers::new),
                 broken("cursors", "a cursor moves back", BackwardsCursors::new),
+                broken("find", "an expiry is made up", ExpiryForAll::new),
                 broken("namespaces", "there is but one", OneNamespace::new),
                 broken("close", "reads go on after close", StillReading::new));
     }
@@ -103,6 +105,21 @@ class MessageStoreContractProofTest {
 
     private static Arguments broken(String rule, String how, UnaryOperator<MessageStore> breakage) {
         return arguments(rule, how, breakage);
+    }
+
+    private static final class ExpiryForAll extends ForwardingStore {
+        ExpiryForAll(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Optional<FoundMessage> find(MessageId messageId) {
+            return super.find(messageId)
+                    .map(found -> new FoundMessage(
+                            found.timeline(),
+                            found.entry(),
+                            found.entry().storedAt().plus(HOUR)));
+        }
     }
 
     private static final class OneNamespace extends ForwardingStore {

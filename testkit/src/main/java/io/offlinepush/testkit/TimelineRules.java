@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.FoundMessage;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Page;
@@ -303,5 +305,36 @@ public interface TimelineRules extends StoreSubject {
 
     private static StoredEntry asRead(Entry entry, AppendResult.Stored stored) {
         return new StoredEntry(stored.sequence(), entry.messageId(), entry.sender(), stored.storedAt(), entry.body());
+    }
+
+    @Test
+    @DisplayName("find: a message is found by its id, with the expiry of what it owes, until it is removed")
+    default void findsById() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Entry owing = scene.owing(BOB);
+            Entry plain = scene.message(BOB);
+            AppendResult.Stored stored = scene.stored(node, owing);
+            scene.stored(node, plain);
+            FoundMessage found = scene.store().find(owing.messageId()).orElseThrow();
+            assertThat(found.timeline()).isEqualTo(BOB);
+            assertThat(found.entry())
+                    .isEqualTo(new StoredEntry(
+                            stored.sequence(), owing.messageId(), owing.sender(), stored.storedAt(), owing.body()));
+            assertThat(found.expiresAt())
+                    .isEqualTo(stored.storedAt().plus(owing.owes().get(0).expireAfter()));
+            assertThat(scene.store().find(plain.messageId()).orElseThrow().expiresAt())
+                    .as("owes nothing")
+                    .isNull();
+            scene.end(node, Scene.only(stored.parts()).id());
+            assertThat(scene.store().find(owing.messageId()))
+                    .as("once it has ended")
+                    .contains(found);
+            assertThat(scene.store().find(new MessageId("unknown"))).isEmpty();
+            scene.store().forget(new UserId("bob"));
+            assertThat(scene.store().find(owing.messageId()))
+                    .as("once it is removed")
+                    .isEmpty();
+        }
     }
 }

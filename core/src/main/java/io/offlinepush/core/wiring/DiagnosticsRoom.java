@@ -3,18 +3,21 @@ package io.offlinepush.core.wiring;
 import io.offlinepush.api.DeadPush;
 import io.offlinepush.api.Diagnostics;
 import io.offlinepush.api.Environment;
+import io.offlinepush.api.Explanation;
 import io.offlinepush.api.Health;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.TestPushResult;
 import io.offlinepush.api.Trace;
+import io.offlinepush.api.UserId;
 import io.offlinepush.core.dispatch.Dispatcher;
 import io.offlinepush.core.dispatch.TestPush;
 import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.intake.LimitCheck;
 import io.offlinepush.core.trace.DeadPushes;
 import io.offlinepush.core.trace.Traces;
+import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.PartId;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,6 +30,7 @@ import java.util.concurrent.CompletionStage;
 final class DiagnosticsRoom implements Diagnostics {
 
     private final HealthCheck healthCheck;
+    private final MessageStore store;
     private final TestPush testPush;
     private final Traces traces;
     private final DeadPushes dead;
@@ -37,6 +41,7 @@ final class DiagnosticsRoom implements Diagnostics {
 
     DiagnosticsRoom(
             HealthCheck healthCheck,
+            MessageStore store,
             TestPush testPush,
             Traces traces,
             DeadPushes dead,
@@ -45,6 +50,7 @@ final class DiagnosticsRoom implements Diagnostics {
             PortCalls calls,
             Environment environment) {
         this.healthCheck = healthCheck;
+        this.store = store;
         this.testPush = testPush;
         this.traces = traces;
         this.dead = dead;
@@ -74,6 +80,15 @@ final class DiagnosticsRoom implements Diagnostics {
     public CompletionStage<Trace> trace(MessageId messageId) {
         Objects.requireNonNull(messageId, "messageId");
         return calls.call("trace", () -> traces.of(messageId));
+    }
+
+    @Override
+    public CompletionStage<Explanation> explain(MessageId messageId, UserId user) {
+        Objects.requireNonNull(messageId, "messageId");
+        Objects.requireNonNull(user, "user");
+        return PortCalls.plain(calls.call("explain", () -> store.find(messageId))
+                .thenCompose(found -> dispatcher.explain(messageId, found, user))
+                .thenApplyAsync(explained -> explained, environment.callbacks()));
     }
 
     @Override

@@ -135,6 +135,7 @@ public final class Engine {
                 new HealthCheck(store, registry, node, dispatcher, intake, sessions, listening, environment);
         diagnostics = new DiagnosticsRoom(
                 health,
+                store,
                 testPush,
                 new Traces(store.outbox(), ring),
                 new DeadPushes(store.outbox()),
