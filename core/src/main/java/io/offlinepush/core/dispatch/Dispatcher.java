@@ -4,11 +4,8 @@ import com.google.common.util.concurrent.MoreExecutors;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.Environment;
-import io.offlinepush.api.Explanation;
 import io.offlinepush.api.Health;
-import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
-import io.offlinepush.api.UserId;
 import io.offlinepush.core.format.Progress;
 import io.offlinepush.core.format.UnknownFormatException;
 import io.offlinepush.core.node.Node;
@@ -17,7 +14,6 @@ import io.offlinepush.core.trace.TraceRing;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.DeviceEnd;
-import io.offlinepush.spi.FoundMessage;
 import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
@@ -26,12 +22,10 @@ import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.Settlement.Ends;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -163,7 +157,7 @@ public final class Dispatcher {
                 verdicts,
                 parts.listening);
         Attention looks = attention.apply(loop);
-        this.explainer = new Explainer(store, parts.registry, looks, members, parts.acknowledged, suspects, node);
+        this.explainer = new Explainer(store, parts.registry, looks, members, parts.acknowledged, suspects, node, loop);
         this.rounds = new Rounds(looks, members, round, handOver, waiters, parts.gate, environment, loop, this::moved);
     }
 
@@ -300,26 +294,9 @@ public final class Dispatcher {
         openParts = open.size();
     }
 
-    /** Decides once more for one user, without pushing; completes on the loop. */
-    public CompletableFuture<Explanation> explain(MessageId messageId, Optional<FoundMessage> found, UserId user) {
-        EndReason reason = found.map(message -> whyNobody(message, user)).orElse(null);
-        Instant expiresAt = found.map(FoundMessage::expiresAt).orElse(null);
-        if (found.isEmpty() || reason != null || expiresAt == null) {
-            return CompletableFuture.completedFuture(new Explanation(messageId, user, reason, List.of()));
-        }
-        return CompletableFuture.completedFuture(found.get())
-                .thenComposeAsync(message -> explainer.explain(message, expiresAt, user), loop);
-    }
-
-    private static @Nullable EndReason whyNobody(FoundMessage found, UserId user) {
-        if (found.expiresAt() == null) {
-            return EndReason.NO_PUSH_CONFIG;
-        }
-        boolean theirs = switch (found.timeline().kind()) {
-            case INBOX -> found.timeline().id().equals(user.value());
-            case GROUP -> !user.equals(found.entry().sender());
-        };
-        return theirs ? null : EndReason.NOT_MEMBER;
+    /** Decides once more, without pushing. */
+    public Explainer explainer() {
+        return explainer;
     }
 
     /** How the lanes are; completes on the loop. */

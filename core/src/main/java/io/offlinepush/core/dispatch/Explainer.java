@@ -4,6 +4,7 @@ import io.offlinepush.api.EndReason;
 import io.offlinepush.api.Explanation;
 import io.offlinepush.api.Explanation.Next;
 import io.offlinepush.api.GroupId;
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Timeline;
@@ -27,10 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Decides once more, without pushing: the same looks and the same {@link Decision}, for one user. Runs on the loop. */
-final class Explainer {
+/** Decides once more, without pushing: the same looks and the same {@link Decision}, for one user, on the dispatcher's loop. */
+public final class Explainer {
 
     private final MessageStore store;
     private final BindingRegistry registry;
@@ -39,6 +41,7 @@ final class Explainer {
     private final Acknowledged local;
     private final Suspects suspects;
     private final Node node;
+    private final Executor loop;
 
     Explainer(
             MessageStore store,
@@ -47,7 +50,8 @@ final class Explainer {
             Members members,
             Acknowledged local,
             Suspects suspects,
-            Node node) {
+            Node node,
+            Executor loop) {
         this.store = store;
         this.registry = registry;
         this.attention = attention;
@@ -55,10 +59,37 @@ final class Explainer {
         this.local = local;
         this.suspects = suspects;
         this.node = node;
+        this.loop = loop;
     }
 
-    /** Explains a message that owed a push until then. */
-    CompletableFuture<Explanation> explain(FoundMessage found, Instant expiresAt, UserId user) {
+    /**
+     * Explains a message to one user.
+     *
+     * @param found the message, if the store has it
+     * @return completes on the loop, or at once if there is nothing to look at
+     */
+    public CompletableFuture<Explanation> explain(MessageId messageId, Optional<FoundMessage> found, UserId user) {
+        EndReason reason = found.map(message -> whyNobody(message, user)).orElse(null);
+        Instant expiresAt = found.map(FoundMessage::expiresAt).orElse(null);
+        if (found.isEmpty() || reason != null || expiresAt == null) {
+            return CompletableFuture.completedFuture(new Explanation(messageId, user, reason, List.of()));
+        }
+        return CompletableFuture.completedFuture(found.get())
+                .thenComposeAsync(message -> explain(message, expiresAt, user), loop);
+    }
+
+    private static @Nullable EndReason whyNobody(FoundMessage found, UserId user) {
+        if (found.expiresAt() == null) {
+            return EndReason.NO_PUSH_CONFIG;
+        }
+        boolean theirs = switch (found.timeline().kind()) {
+            case INBOX -> found.timeline().id().equals(user.value());
+            case GROUP -> !user.equals(found.entry().sender());
+        };
+        return theirs ? null : EndReason.NOT_MEMBER;
+    }
+
+    private CompletableFuture<Explanation> explain(FoundMessage found, Instant expiresAt, UserId user) {
         CompletableFuture<Explanation> explained = new CompletableFuture<>();
         if (found.timeline().kind() == Timeline.Kind.GROUP) {
             GroupId group = new GroupId(found.timeline().id());

@@ -87,7 +87,7 @@ final class DiagnosticsRoom implements Diagnostics {
         Objects.requireNonNull(messageId, "messageId");
         Objects.requireNonNull(user, "user");
         return PortCalls.plain(calls.call("explain", () -> store.find(messageId))
-                .thenCompose(found -> dispatcher.explain(messageId, found, user))
+                .thenCompose(found -> dispatcher.explainer().explain(messageId, found, user))
                 .thenApplyAsync(explained -> explained, environment.callbacks()));
     }
 
