@@ -188,15 +188,19 @@ final class AlertTemplate {
 
     private static byte[] afterBody(Notification notification) {
         PushConfig content = notification.content();
-        JsonText json = new JsonText()
-                .raw(MESSAGE_ID)
-                .string(notification.messageId().value())
-                .raw(CONVERSATION_TYPE)
-                .number(notification.conversation().type().number())
-                .raw(CONVERSATION_ID)
-                .string(notification.conversation().id())
-                .raw(SENDER_ID)
-                .string(notification.sender().value());
+        JsonText json =
+                new JsonText().raw(MESSAGE_ID).string(notification.messageId().value());
+        Conversation conversation = notification.conversation();
+        if (conversation != null) {
+            json.raw(CONVERSATION_TYPE)
+                    .number(conversation.type().number())
+                    .raw(CONVERSATION_ID)
+                    .string(conversation.id());
+        }
+        UserId sender = notification.sender();
+        if (sender != null) {
+            json.raw(SENDER_ID).string(sender.value());
+        }
         if (!content.payload().isEmpty()) {
             json.raw(PAYLOAD).string(content.payload());
         }

@@ -7,6 +7,7 @@ import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.StoredEntry;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that is kept, with all that it takes to remove it again.
@@ -26,7 +27,10 @@ final class Kept {
     /** Of the pushes that it owes, or owed. */
     final List<Long> numbers;
 
-    /** How many of its parts have not ended. */
+    /** The first of those that are removed together: itself, but for what stands behind the first entry of a notification. */
+    Kept first = this;
+
+    /** How many parts of those that are removed together have not ended. */
     int open;
 
     Kept(long order, Entry entry, StoredEntry stored) {
@@ -39,7 +43,7 @@ final class Kept {
     }
 
     /** The key of rule 3. */
-    record Key(UserId sender, String clientMessageId) {
+    record Key(@Nullable UserId sender, String clientMessageId) {
         static Key of(Entry entry) {
             return new Key(entry.sender(), entry.clientMessageId());
         }
