@@ -1,6 +1,7 @@
 package io.offlinepush.api;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 
 /** The hard ceilings of the values in this package. An instance may set lower limits, never higher ones. */
@@ -14,6 +15,8 @@ final class Check {
 
     /** ZIM's code for a parameter that is not valid. */
     static final int INVALID_PARAMETER = 6_000_001;
+
+    private static final Duration LONGEST_EXPIRY = Duration.ofDays(7);
 
     private Check() {}
 
@@ -37,6 +40,19 @@ final class Check {
         text(field, value);
         if (value.isBlank()) {
             throw new InvalidRequestException(field, "must not be blank", 1, value.length());
+        }
+        return value;
+    }
+
+    /** For how long a push may be owed: 1 second to 7 days. */
+    static Duration expiry(String field, Duration value) {
+        Objects.requireNonNull(value, field);
+        if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(LONGEST_EXPIRY) > 0) {
+            throw new InvalidRequestException(
+                    field,
+                    "must be 1 to " + LONGEST_EXPIRY.toSeconds() + " seconds",
+                    LONGEST_EXPIRY.toSeconds(),
+                    value.toSeconds());
         }
         return value;
     }

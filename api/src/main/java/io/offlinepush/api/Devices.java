@@ -43,7 +43,8 @@ public interface Devices {
 
     /**
      * Forgets a user: bindings and registrations of their devices, sessions, inbox, cursors, and the pushes that the inbox
-     * still owes. What they sent to others stays with those.
+     * still owes. What they sent to others stays with those, and a
+     * notification of the host that names them is kept until the retention age; it finds no device of theirs any more.
      *
      * @param user whom
      * @return completes once it is done; may be repeated

@@ -6,6 +6,8 @@ public enum EndReason {
     ACCEPTED,
     /** Nothing was owed: the message was sent without a push. */
     NO_PUSH_CONFIG,
+    /** The host withdrew the notification before it could leave. */
+    WITHDRAWN,
     /** Its time was over before it could leave. */
     EXPIRED,
     /** After an outage, a newer message of its conversation stood for it. */

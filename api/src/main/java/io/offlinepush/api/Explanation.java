@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a message is, or is not, pushed to a user: the decision as it would be made now, for each of their devices, and what became
- * of it so far.
+ * of it so far. Of a {@linkplain Notifications notification} the audience and the reach are not looked at: it is explained as if it were
+ * for the user, and for those who are offline.
  *
  * @param messageId which message
  * @param user whose devices

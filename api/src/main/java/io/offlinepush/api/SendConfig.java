@@ -17,8 +17,6 @@ public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Dur
     /** For how long a push is owed unless the caller says otherwise. */
     public static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
 
-    private static final Duration LONGEST_EXPIRY = Duration.ofDays(7);
-
     /**
      * Checks the expiry.
      *
@@ -26,14 +24,7 @@ public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Dur
      */
     public SendConfig {
         Objects.requireNonNull(priority, "priority");
-        Objects.requireNonNull(expireAfter, "expireAfter");
-        if (expireAfter.compareTo(Duration.ofSeconds(1)) < 0 || expireAfter.compareTo(LONGEST_EXPIRY) > 0) {
-            throw new InvalidRequestException(
-                    "sendConfig.expireAfter",
-                    "must be 1 to " + LONGEST_EXPIRY.toSeconds() + " seconds",
-                    LONGEST_EXPIRY.toSeconds(),
-                    expireAfter.toSeconds());
-        }
+        Check.expiry("sendConfig.expireAfter", expireAfter);
     }
 
     /**

@@ -4,10 +4,11 @@ import java.util.Objects;
 
 /**
  * An ordered run of entries with sequences that only grow; gaps are allowed. Every user has one inbox for peer
- * messages, and every group has one.
+ * messages, every group has one, and every notification of the host has one for itself.
  *
  * @param kind what kind of timeline
- * @param id whose: the user's id for an inbox, for example {@code bob}; the group's id for a group
+ * @param id whose: the user's id for an inbox, for example {@code bob}; the group's id for a group; the key
+ *     of a notification
  */
 public record Timeline(Kind kind, String id) {
 
@@ -16,7 +17,9 @@ public record Timeline(Kind kind, String id) {
         /** A user's peer messages. */
         INBOX,
         /** A group's messages, written once for all its members. */
-        GROUP
+        GROUP,
+        /** What a host says of one of its own notifications: nobody reads it. */
+        NOTIFICATION
     }
 
     /**
@@ -47,5 +50,15 @@ public record Timeline(Kind kind, String id) {
      */
     public static Timeline group(GroupId group) {
         return new Timeline(Kind.GROUP, group.value());
+    }
+
+    /**
+     * The timeline of a notification of the host.
+     *
+     * @param key which
+     * @return the timeline
+     */
+    public static Timeline notification(NotificationKey key) {
+        return new Timeline(Kind.NOTIFICATION, key.value());
     }
 }

@@ -30,7 +30,8 @@ public interface Cursors {
     Map<Timeline, Long> highest(UserId user, Collection<Timeline> timelines);
 
     /**
-     * Moves cursors forward, never back: a lower value than the present one changes nothing.
+     * Moves cursors forward, never back: a lower value than the present one changes nothing. Nor does one in the timeline of a
+     * {@linkplain Timeline.Kind#NOTIFICATION notification} in which nothing stands (any more): nobody would remove it.
      *
      * @param cursors the new values, 0 or more
      */

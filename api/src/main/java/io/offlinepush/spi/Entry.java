@@ -5,13 +5,14 @@ import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is written together: a message and the pushes that it owes.
  *
  * @param timeline where the message goes
  * @param messageId its id, made by the core: never used before
- * @param sender who sent it
+ * @param sender who sent it; null for the host itself, which is a sender like another
  * @param clientMessageId the client's id, not empty; with the sender it is the key of rule 3
  * @param fingerprint tells same content from other: two sends under one key are the same message if it is equal
  * @param body the message; the first byte is a format number, the rest is not the store's business
@@ -20,7 +21,7 @@ import java.util.Objects;
 public record Entry(
         Timeline timeline,
         MessageId messageId,
-        UserId sender,
+        @Nullable UserId sender,
         String clientMessageId,
         Bytes fingerprint,
         Bytes body,
@@ -30,7 +31,6 @@ public record Entry(
     public Entry {
         Objects.requireNonNull(timeline, "timeline");
         Objects.requireNonNull(messageId, "messageId");
-        Objects.requireNonNull(sender, "sender");
         Objects.requireNonNull(clientMessageId, "clientMessageId");
         Objects.requireNonNull(fingerprint, "fingerprint");
         Objects.requireNonNull(body, "body");

@@ -97,8 +97,11 @@ public interface MessageStore extends AutoCloseable {
 
     /**
      * Removes what is old enough, a step at a time, the oldest first: messages without an open part, their keys, traces and
-     * dead parts; cursors of timelines that have no message left stay. A message with an open part is kept however old it is,
+     * dead parts; cursors of inboxes and groups stay. A message with an open part is kept however old it is,
      * and holds up no other.
+     *
+     * <p>What stands in the timeline of a {@linkplain io.offlinepush.api.Timeline.Kind#NOTIFICATION notification} is removed
+     * together, with the cursors in it: once the first of it is old enough and none has an open part. It counts as one message.
      *
      * @param age how old a message must be: 24 hours, for which its key is remembered, or more
      * @param most the most messages of one step, 1 to 10,000

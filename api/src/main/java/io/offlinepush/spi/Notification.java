@@ -5,6 +5,7 @@ import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.UserId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the phone is to show, and the ids by which a repetition is recognised.
@@ -13,8 +14,8 @@ import java.time.Instant;
  * @param edition 0 at first; a new one of the same number replaces the one that shows
  * @param part which part of the owed push; 0 for a peer message
  * @param messageId the message it is about
- * @param conversation seen from the receiver
- * @param sender who sent the message
+ * @param conversation seen from the receiver; null for a notification of the host that names none
+ * @param sender who sent the message; null for a notification of the host that names nobody
  * @param storedAt when the message was stored, in the store's time
  * @param content title, text, payload and badge
  * @param withBadge whether the badge goes along: false when this repeats a push whose outcome is unknown, since a phone
@@ -25,8 +26,8 @@ public record Notification(
         int edition,
         int part,
         MessageId messageId,
-        Conversation conversation,
-        UserId sender,
+        @Nullable Conversation conversation,
+        @Nullable UserId sender,
         Instant storedAt,
         PushConfig content,
         boolean withBadge) {}

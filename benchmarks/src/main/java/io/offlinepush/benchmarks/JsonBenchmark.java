@@ -2,6 +2,7 @@ package io.offlinepush.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offlinepush.api.Conversation;
 import io.offlinepush.spi.Notification;
 import io.offlinepush.spi.Target;
 import java.lang.invoke.MethodHandle;
@@ -10,6 +11,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
@@ -125,6 +127,7 @@ final class JsonBenchmark {
     }
 
     private static byte[] jackson(Notification notification, List<Target> targets) {
+        Conversation conversation = Objects.requireNonNull(notification.conversation());
         Message message = new Message(
                 new Payload(new Alert(
                         "IM",
@@ -134,9 +137,10 @@ final class JsonBenchmark {
                                 0,
                                 new Data(
                                         notification.messageId().value(),
-                                        notification.conversation().type().number(),
-                                        notification.conversation().id(),
-                                        notification.sender().value(),
+                                        conversation.type().number(),
+                                        conversation.id(),
+                                        Objects.requireNonNull(notification.sender())
+                                                .value(),
                                         notification.content().payload())),
                         new Badge(notification.content().badgeIncrement()),
                         (int) (notification.number() & 0x7fff_ffff),

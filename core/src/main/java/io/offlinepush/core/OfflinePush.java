@@ -5,6 +5,7 @@ import io.offlinepush.api.ClosedException;
 import io.offlinepush.api.Devices;
 import io.offlinepush.api.Diagnostics;
 import io.offlinepush.api.Messages;
+import io.offlinepush.api.Notifications;
 import io.offlinepush.api.Sessions;
 import io.offlinepush.core.wiring.Choices;
 import io.offlinepush.core.wiring.Engine;
@@ -92,6 +93,16 @@ public final class OfflinePush implements AutoCloseable {
      */
     public Messages messages() {
         return running().messages();
+    }
+
+    /**
+     * Pushes for hosts that keep messages of their own.
+     *
+     * @return the façade
+     * @throws ClosedException if the instance is not started
+     */
+    public Notifications notifications() {
+        return running().notifications();
     }
 
     /**

@@ -81,7 +81,8 @@ class LoopTest {
     @ValueSource(bytes = {0, 1, 9})
     void aBodyThatCannotBeReadHoldsUpNobodyAndExpires(byte format) {
         world.offline(BOB, PHONE, "token-1");
-        Bytes good = new PushBody(ALICE, Conversation.peer(ALICE), World.PUSH).encode();
+        Bytes good =
+                PushBody.ofMessage(ALICE, Conversation.peer(ALICE), World.PUSH).encode();
         // Both come with one sweep.
         orphan("poison", Bytes.copyOf(new byte[] {format, 0, 0}));
         orphan("good", good);

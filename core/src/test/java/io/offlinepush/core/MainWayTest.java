@@ -7,6 +7,7 @@ import static io.offlinepush.core.World.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.ClientEvent.MessageReceived;
+import io.offlinepush.api.Conversation;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.SendConfig;
@@ -39,7 +40,7 @@ class MainWayTest {
             assertThat(pushed.notification().messageId()).isEqualTo(sent.messageId());
             assertThat(pushed.notification().content()).isEqualTo(World.PUSH);
             assertThat(pushed.notification().sender()).isEqualTo(ALICE);
-            assertThat(pushed.notification().conversation().id()).isEqualTo("alice");
+            assertThat(pushed.notification().conversation()).isEqualTo(Conversation.peer(ALICE));
             assertThat(pushed.targets()).singleElement().satisfies(target -> {
                 assertThat(target.pushId()).isEqualTo(phone);
                 assertThat(target.token().value()).isEqualTo("token-1");

@@ -187,13 +187,18 @@ final class AlertTemplate {
                 .raw(BODY)
                 .string(body)
                 .raw(MESSAGE_ID)
-                .string(notification.messageId().value())
-                .raw(CONVERSATION_TYPE)
-                .number(notification.conversation().type().number())
-                .raw(CONVERSATION_ID)
-                .string(notification.conversation().id())
-                .raw(SENDER_ID)
-                .string(notification.sender().value());
+                .string(notification.messageId().value());
+        Conversation conversation = notification.conversation();
+        if (conversation != null) {
+            json.raw(CONVERSATION_TYPE)
+                    .number(conversation.type().number())
+                    .raw(CONVERSATION_ID)
+                    .string(conversation.id());
+        }
+        UserId sender = notification.sender();
+        if (sender != null) {
+            json.raw(SENDER_ID).string(sender.value());
+        }
         if (!content.payload().isEmpty()) {
             json.raw(PAYLOAD).string(content.payload());
         }

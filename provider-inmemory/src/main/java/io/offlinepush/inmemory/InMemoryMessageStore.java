@@ -48,7 +48,6 @@ public final class InMemoryMessageStore implements MessageStore {
     private final Ledger ledger;
     private final Outbox outbox;
     private final Nodes nodes;
-    private final MemoryCursors cursors = new MemoryCursors();
 
     /**
      * An empty store for {@value #DEFAULT_CAPACITY} messages.
@@ -153,12 +152,12 @@ public final class InMemoryMessageStore implements MessageStore {
             ledger.begin();
             ledger.removeAll(Timeline.inbox(user));
         }
-        cursors.forget(user);
+        ledger.cursors.forget(user);
     }
 
     @Override
     public Cursors cursors() {
-        return cursors;
+        return ledger.cursors;
     }
 
     @Override
@@ -176,7 +175,7 @@ public final class InMemoryMessageStore implements MessageStore {
         synchronized (ledger) {
             ledger.close();
         }
-        cursors.close();
+        ledger.cursors.close();
         namespaces.values().forEach(InMemoryMessageStore::close);
     }
 }

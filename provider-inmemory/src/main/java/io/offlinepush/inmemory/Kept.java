@@ -31,7 +31,10 @@ final class Kept {
     /** Until when the push that it owes might go out; null if it never owed one. */
     final @Nullable Instant expiresAt;
 
-    /** How many of its parts have not ended. */
+    /** The first of those that are removed together: itself, but for what stands behind the first entry of a notification. */
+    Kept first = this;
+
+    /** How many parts of those that are removed together have not ended. */
     int open;
 
     Kept(long order, Entry entry, StoredEntry stored) {
@@ -48,7 +51,7 @@ final class Kept {
     }
 
     /** The key of rule 3. */
-    record Key(UserId sender, String clientMessageId) {
+    record Key(@Nullable UserId sender, String clientMessageId) {
         static Key of(Entry entry) {
             return new Key(entry.sender(), entry.clientMessageId());
         }

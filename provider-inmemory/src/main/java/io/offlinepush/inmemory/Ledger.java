@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * ends      {@link Ends}        how it ended, for a day
  * numbers   {@link Numbers}     of the pushes, and their parts
  * leases    {@link Leases}      who is live
+ * cursors   {@link MemoryCursors}  with a lock of their own, taken after this one
  * </pre>
  *
  * <p>Not safe for several threads: it is the store's lock. Every operation begins with {@link #begin}.
@@ -46,6 +47,7 @@ final class Ledger {
     final Ends ends = new Ends();
     final Numbers numbers = new Numbers();
     final Leases leases = new Leases();
+    final MemoryCursors cursors = new MemoryCursors(this);
     private final StoreTime time;
     private final int capacity;
     private boolean closed;
@@ -196,14 +198,23 @@ final class Ledger {
             if (message == null) {
                 return removed;
             }
-            remove(message);
+            if (message.timeline.kind() == Timeline.Kind.NOTIFICATION) {
+                removeAll(message.timeline);
+                cursors.forget(message.timeline);
+            } else {
+                remove(message);
+            }
         }
         return most;
     }
 
     /** Removes every message of a timeline, whatever it still owes. */
     void removeAll(Timeline timeline) {
-        messages.all(timeline).forEach(this::remove);
+        List<Kept> all = messages.all(timeline);
+        // The first, which stands for the others, last.
+        for (int i = all.size() - 1; i >= 0; i--) {
+            remove(all.get(i));
+        }
     }
 
     private void remove(Kept message) {

@@ -7,8 +7,10 @@ import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Cursors;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How far each device has acknowledged.
@@ -16,14 +18,23 @@ import java.util.Map;
  * <pre>
  * user -> (device, timeline) -> sequence
  *         timeline           -> the highest of them; right without a second look, since cursors only move forward
+ * timeline of a notification -> its cursors, which go with it
  * </pre>
+ *
+ * <p>Has a lock of its own; whoever needs the store's too takes that first.
  */
 final class MemoryCursors implements Cursors {
 
     private static final OfUser NONE = new OfUser();
 
     private final Map<UserId, OfUser> users = new HashMap<>();
+    private final Map<Timeline, Set<CursorKey>> ofNotifications = new HashMap<>();
+    private final Ledger ledger;
     private boolean closed;
+
+    MemoryCursors(Ledger ledger) {
+        this.ledger = ledger;
+    }
 
     @Override
     public synchronized Map<CursorKey, Long> read(Collection<CursorKey> keys) {
@@ -53,19 +64,65 @@ final class MemoryCursors implements Cursors {
     }
 
     @Override
-    public synchronized void advance(Map<CursorKey, Long> moved) {
-        requireOpen();
+    public void advance(Map<CursorKey, Long> moved) {
         moved.values().forEach(sequence -> Range.check("cursor", sequence, 0, Long.MAX_VALUE));
+        if (moved.keySet().stream().noneMatch(key -> isOfNotification(key.timeline()))) {
+            advanceAll(moved);
+            return;
+        }
+        // A notification must not be removed between the look at it and the cursor.
+        synchronized (ledger) {
+            ledger.begin();
+            Map<CursorKey, Long> standing = new HashMap<>(moved);
+            standing.keySet()
+                    .removeIf(key -> isOfNotification(key.timeline()) && ledger.messages.head(key.timeline()) == 0);
+            advanceAll(standing);
+        }
+    }
+
+    private synchronized void advanceAll(Map<CursorKey, Long> moved) {
+        requireOpen();
         moved.forEach((key, sequence) -> {
             OfUser theirs = users.computeIfAbsent(key.user(), unused -> new OfUser());
             theirs.cursors.merge(Place.of(key), sequence, Math::max);
             theirs.highest.merge(key.timeline(), sequence, Math::max);
+            if (isOfNotification(key.timeline())) {
+                ofNotifications
+                        .computeIfAbsent(key.timeline(), unused -> new HashSet<>())
+                        .add(key);
+            }
         });
+    }
+
+    private static boolean isOfNotification(Timeline timeline) {
+        return timeline.kind() == Timeline.Kind.NOTIFICATION;
+    }
+
+    /** The timeline of a notification is gone. */
+    synchronized void forget(Timeline notification) {
+        Set<CursorKey> keys = ofNotifications.remove(notification);
+        if (keys != null) {
+            for (CursorKey key : keys) {
+                users.computeIfPresent(key.user(), (unused, theirs) -> {
+                    theirs.cursors.remove(Place.of(key));
+                    theirs.highest.remove(notification);
+                    return theirs.cursors.isEmpty() ? null : theirs;
+                });
+            }
+        }
     }
 
     synchronized void forget(UserId user) {
         requireOpen();
-        users.remove(user);
+        OfUser theirs = users.remove(user);
+        if (theirs != null) {
+            theirs.highest
+                    .keySet()
+                    .forEach(timeline -> ofNotifications.computeIfPresent(timeline, (unused, keys) -> {
+                        keys.removeIf(key -> key.user().equals(user));
+                        return keys.isEmpty() ? null : keys;
+                    }));
+        }
     }
 
     synchronized void close() {

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * timelines      timeline -> sequence -> message
  * keys           (sender, client message id) -> message
  * ids            message id -> message
- * done           the messages without an open part, the oldest first: what is removed next
+ * done           the messages without an open part, the oldest first: what is removed next; the first of a notification stands
+ *                for all that is removed with it
  * conversations  {@link Conversations}
  * </pre>
  *
@@ -80,25 +81,31 @@ final class MessageLog {
         long sequence = ++run.last;
         Kept message = new Kept(
                 added++, entry, new StoredEntry(sequence, entry.messageId(), entry.sender(), storedAt, entry.body()));
+        boolean alone = entry.timeline().kind() != Timeline.Kind.NOTIFICATION || run.entries.isEmpty();
+        if (!alone) {
+            message.first = run.entries.firstEntry().getValue();
+        }
         run.entries.put(sequence, message);
         keys.put(message.key, message);
         ids.put(entry.messageId(), message);
-        done.add(message);
+        if (alone) {
+            done.add(message);
+        }
         entry.owes().forEach(conversations::add);
         return message;
     }
 
     /** One more of the message's parts is open. */
     void opened(Kept message) {
-        if (message.open++ == 0) {
-            done.remove(message);
+        if (message.first.open++ == 0) {
+            done.remove(message.first);
         }
     }
 
     /** One of the message's parts is not open any more. */
     void ended(Kept message) {
-        if (--message.open == 0) {
-            done.add(message);
+        if (--message.first.open == 0) {
+            done.add(message.first);
         }
     }
 

@@ -73,6 +73,8 @@ class MessageStoreGroupsProofTest {
                 broken("retention", "a step says too early that there is nothing more", SilentSteps::new),
                 broken("retention", "any age is taken", AnyAge::new),
                 broken("retention", "cursors go with the messages", CursorsGo::new),
+                broken("retention", "cursors of notifications stay", CursorsOfNotificationsStay::new),
+                broken("rule 3", "the host's key is a client's", HostIsAlice::new),
                 broken("forget", "nothing is forgotten", RemembersAll::new),
                 broken("forget", "cursors stay", CursorsStay::new));
     }
@@ -466,6 +468,60 @@ class MessageStoreGroupsProofTest {
             int removed = super.removeOlderThan(age, most);
             users.forEach(super::forget);
             return removed;
+        }
+    }
+
+    /** Remembers what was ever written in the timeline of a notification. */
+    private static final class CursorsOfNotificationsStay extends ForwardingStore {
+
+        private final Map<CursorKey, Long> written = new ConcurrentHashMap<>();
+
+        CursorsOfNotificationsStay(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public void advance(Map<CursorKey, Long> cursors) {
+            super.advance(cursors);
+            cursors.forEach((key, sequence) -> {
+                if (key.timeline().kind() == Timeline.Kind.NOTIFICATION) {
+                    written.put(key, sequence);
+                }
+            });
+        }
+
+        @Override
+        public Map<CursorKey, Long> read(Collection<CursorKey> keys) {
+            Map<CursorKey, Long> found = new HashMap<>(super.read(keys));
+            written.forEach((key, sequence) -> {
+                if (keys.contains(key)) {
+                    found.put(key, sequence);
+                }
+            });
+            return found;
+        }
+    }
+
+    /** Keeps what the host itself sends under a client's name. */
+    private static final class HostIsAlice extends ForwardingStore {
+        HostIsAlice(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<AppendResult> append(NodeId me, List<Entry> entries) {
+            return super.append(
+                    me,
+                    entries.stream()
+                            .map(entry -> new Entry(
+                                    entry.timeline(),
+                                    entry.messageId(),
+                                    entry.sender() == null ? new UserId("alice") : entry.sender(),
+                                    entry.clientMessageId(),
+                                    entry.fingerprint(),
+                                    entry.body(),
+                                    entry.owes()))
+                            .toList());
         }
     }
 

@@ -15,6 +15,7 @@ import io.offlinepush.spi.StoredEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +106,11 @@ public interface KeyRules extends StoreSubject {
                     .isEqualTo(repeated(first));
             scene.stored(node, with(scene.resent(entry), BOB, new UserId("dave"), entry.clientMessageId()));
             scene.stored(node, with(scene.resent(entry), BOB, entry.sender(), entry.clientMessageId() + "x"));
-            assertThat(scene.read(BOB)).hasSize(3);
+            scene.stored(node, with(scene.resent(entry), BOB, null, entry.clientMessageId()));
+            assertThat(scene.append(node, with(scene.resent(entry), BOB, null, entry.clientMessageId())))
+                    .as("of the host itself")
+                    .isInstanceOf(AppendResult.Repeated.class);
+            assertThat(scene.read(BOB)).hasSize(4);
             assertThat(scene.read(CAROL)).isEmpty();
         }
     }
@@ -236,7 +241,7 @@ public interface KeyRules extends StoreSubject {
         return new AppendResult.Repeated(first.messageId(), first.timeline(), first.sequence(), first.storedAt());
     }
 
-    private static Entry with(Entry entry, Timeline timeline, UserId sender, String clientMessageId) {
+    private static Entry with(Entry entry, Timeline timeline, @Nullable UserId sender, String clientMessageId) {
         return new Entry(
                 timeline, entry.messageId(), sender, clientMessageId, entry.fingerprint(), entry.body(), entry.owes());
     }

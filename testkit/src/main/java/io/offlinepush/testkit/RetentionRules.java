@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.NotificationKey;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
@@ -30,6 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link MessageStore#removeOlderThan} and {@link MessageStore#forget} say of themselves, and rule 2 over both. */
 public interface RetentionRules extends StoreSubject {
+
+    /** What a host says of a notification of its own. */
+    Timeline NOTICE = Timeline.notification(new NotificationKey("notice"));
 
     @Test
     @DisplayName("retention: what is old enough is removed with its key, its id, its trace and its dead parts")
@@ -175,6 +179,51 @@ public interface RetentionRules extends StoreSubject {
             passTime(kept());
             assertThat(scene.store().removeOlderThan(kept(), 10)).isEqualTo(1);
             assertThat(scene.store().cursors().read(List.of(key))).isEqualTo(Map.of(key, sequence));
+        }
+    }
+
+    @Test
+    @DisplayName("retention: all of a notification goes at once, with its cursors, and not while a part of it is open")
+    default void notificationsGoTogether() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            PartId part =
+                    Scene.only(scene.stored(node, scene.owing(NOTICE)).parts()).id();
+            CursorKey bobs = key("bob", NOTICE);
+            CursorKey inbox = key("bob", BOB);
+            scene.store().cursors().advance(Map.of(bobs, 1L, inbox, 1L));
+            passTime(kept());
+            scene.stored(node, scene.message(NOTICE));
+            passTime(kept());
+            assertThat(scene.store().removeOlderThan(kept(), 10))
+                    .as("while the part of the first is open")
+                    .isZero();
+            assertThat(scene.read(NOTICE)).hasSize(2);
+            assertThat(scene.store().cursors().read(List.of(bobs))).hasSize(1);
+
+            scene.end(node, part);
+            assertThat(scene.store().removeOlderThan(kept(), 10))
+                    .as("counts as one")
+                    .isEqualTo(1);
+            assertThat(scene.read(NOTICE)).isEmpty();
+            assertThat(scene.head(NOTICE)).isZero();
+            assertThat(scene.store().cursors().read(List.of(bobs, inbox))).containsOnlyKeys(inbox);
+            assertThat(scene.store().cursors().highest(new UserId("bob"), List.of(NOTICE)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("retention: a cursor in a notification's timeline in which nothing stands is not kept")
+    default void noCursorOfNoNotification() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            CursorKey bobs = key("bob", NOTICE);
+            scene.store().cursors().advance(Map.of(bobs, 1L));
+            assertThat(scene.store().cursors().read(List.of(bobs))).isEmpty();
+            long sequence = scene.stored(node, scene.message(NOTICE)).sequence();
+            scene.store().cursors().advance(Map.of(bobs, sequence));
+            assertThat(scene.store().cursors().read(List.of(bobs))).isEqualTo(Map.of(bobs, sequence));
         }
     }
 

@@ -17,17 +17,19 @@ sealed interface Decision {
     /**
      * What is known of a device at the moment of the decision.
      *
+     * @param withdrawn the host took it back
      * @param expired the push's time is over
      * @param superseded after an outage, a newer message of the conversation stands for it
      * @param acknowledged the device has the message
      * @param member the user belongs to those whom the message is for
      * @param online it looks online
-     * @param session it has a session with us, so an acknowledgement can be waited for
+     * @param session an acknowledgement can be waited for: it has a session with us, or the host reports what it has
      * @param believed an online device without a session is taken to be attentive
      * @param registered it can be pushed
      * @param patienceOver it has had its time to acknowledge, or missed its last one
      */
     record Facts(
+            boolean withdrawn,
             boolean expired,
             boolean superseded,
             boolean acknowledged,
@@ -40,6 +42,9 @@ sealed interface Decision {
 
     /** The first reason wins. */
     static Decision of(Facts facts) {
+        if (facts.withdrawn()) {
+            return new End(EndReason.WITHDRAWN);
+        }
         if (facts.expired()) {
             return new End(EndReason.EXPIRED);
         }

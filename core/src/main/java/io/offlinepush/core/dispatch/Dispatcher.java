@@ -60,6 +60,9 @@ public final class Dispatcher {
     private final Executor loop;
     private final Settler settler;
     private final Suspects suspects = new Suspects();
+    /** Apart: what the host's own connection does says nothing about a session, nor the other way round. */
+    private final Suspects undelivered = new Suspects();
+
     private final Rounds rounds;
     private final Explainer explainer;
     private final HandOver handOver;
@@ -113,8 +116,9 @@ public final class Dispatcher {
         this.lanes = new Lanes(parts.providers.apps(), limits.lane(), environment, loop, this::decide, this::sweep);
         Members members = new Members(parts.groups, environment, limits.hostTimeout(), loop, parts.listening);
         this.fanOut = new FanOut(
-                members,
+                new AudiencePages(members, parts.registry),
                 parts.registry,
+                store,
                 node,
                 settler,
                 this::hasRoom,
@@ -135,14 +139,14 @@ public final class Dispatcher {
                 parts.listening);
         Round round = new Round(
                 parts.registry,
-                store.cursors(),
                 parts.acknowledged,
                 suspects,
+                undelivered,
+                store,
                 node,
                 environment.ticker(),
                 limits.acknowledgementTime(),
                 limits.staleAfter(),
-                store.outbox(),
                 steps);
         Verdicts verdicts = new Verdicts(parts.registry, node, steps, this::decide, this::moved);
         this.handOver = new HandOver(
@@ -157,7 +161,8 @@ public final class Dispatcher {
                 verdicts,
                 parts.listening);
         Attention looks = attention.apply(loop);
-        this.explainer = new Explainer(store, parts.registry, looks, members, parts.acknowledged, suspects, node, loop);
+        this.explainer = new Explainer(
+                store, parts.registry, looks, members, parts.acknowledged, suspects, undelivered, node, loop);
         this.rounds = new Rounds(looks, members, round, handOver, waiters, parts.gate, environment, loop, this::moved);
     }
 
@@ -191,6 +196,14 @@ public final class Dispatcher {
                     moved(part);
                 }
             }
+        });
+    }
+
+    /** The host reported that a device has a notification: the store knows it by now. */
+    public void delivered(DeviceId device) {
+        loop.execute(() -> {
+            undelivered.acknowledged(device);
+            waiters.of(device).forEach(this::decide);
         });
     }
 

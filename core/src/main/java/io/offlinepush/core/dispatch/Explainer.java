@@ -40,6 +40,7 @@ public final class Explainer {
     private final Members members;
     private final Acknowledged local;
     private final Suspects suspects;
+    private final Suspects undelivered;
     private final Node node;
     private final Executor loop;
 
@@ -50,6 +51,7 @@ public final class Explainer {
             Members members,
             Acknowledged local,
             Suspects suspects,
+            Suspects undelivered,
             Node node,
             Executor loop) {
         this.store = store;
@@ -58,6 +60,7 @@ public final class Explainer {
         this.members = members;
         this.local = local;
         this.suspects = suspects;
+        this.undelivered = undelivered;
         this.node = node;
         this.loop = loop;
     }
@@ -85,6 +88,8 @@ public final class Explainer {
         boolean theirs = switch (found.timeline().kind()) {
             case INBOX -> found.timeline().id().equals(user.value());
             case GROUP -> !user.equals(found.entry().sender());
+            // Its audience stands in what is owed, which may be over.
+            case NOTIFICATION -> true;
         };
         return theirs ? null : EndReason.NOT_MEMBER;
     }
@@ -136,6 +141,9 @@ public final class Explainer {
         Map<CursorKey, Long> reached = keys.isEmpty() ? Map.of() : cursors.read(keys);
         Map<PushId, EndReason> ends = ends(found);
         boolean expired = !node.storeTime().isBefore(expiresAt);
+        boolean withdrawn = isNotification(found)
+                && store.heads(Set.of(found.timeline())).getOrDefault(found.timeline(), 0L)
+                        > found.entry().sequence();
         List<Explanation.Device> devices = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             DeviceRow row = rows.get(i);
@@ -143,7 +151,7 @@ public final class Explainer {
             if (login != null) {
                 long stored = reached.getOrDefault(keys.get(i), 0L);
                 long acknowledged = Math.max(stored, local.upTo(user, row.device(), found.timeline()));
-                devices.add(device(found, row, login, acknowledged, expired, member, look, ends));
+                devices.add(device(found, row, login, acknowledged, withdrawn, expired, member, look, ends));
             }
         }
         return new Explanation(
@@ -155,6 +163,7 @@ public final class Explainer {
             DeviceRow row,
             Login login,
             long acknowledged,
+            boolean withdrawn,
             boolean expired,
             boolean member,
             Attention.Look look,
@@ -162,15 +171,16 @@ public final class Explainer {
         PushBinding push = row.push();
         boolean online = look.online(row);
         Decision decision = Decision.of(new Decision.Facts(
+                withdrawn,
                 expired,
                 false,
                 acknowledged >= found.entry().sequence(),
                 member,
                 online,
-                login.session() != null,
+                login.session() != null || isNotification(found),
                 look.believed(),
                 push != null,
-                suspects.contains(row.device(), login.number(), acknowledged)));
+                (isNotification(found) ? undelivered : suspects).contains(row.device(), login.number(), acknowledged)));
         Next next = Next.NOTHING;
         EndReason reason = null;
         if (decision instanceof Decision.End end) {
@@ -180,6 +190,10 @@ public final class Explainer {
         }
         PushId pushId = push == null ? null : push.pushId();
         return new Explanation.Device(row.device(), pushId, ended(ends, pushId), next, reason, online, acknowledged);
+    }
+
+    private static boolean isNotification(FoundMessage found) {
+        return found.timeline().kind() == Timeline.Kind.NOTIFICATION;
     }
 
     private static @Nullable EndReason ended(Map<PushId, EndReason> ends, @Nullable PushId pushId) {

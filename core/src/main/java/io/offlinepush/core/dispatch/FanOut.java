@@ -1,7 +1,6 @@
 package io.offlinepush.core.dispatch;
 
 import io.offlinepush.api.EndReason;
-import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.format.FanOutProgress;
@@ -11,7 +10,7 @@ import io.offlinepush.core.node.Node;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.DeviceRow;
-import io.offlinepush.spi.Membership;
+import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NewPart;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
@@ -33,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a group's push into parts, page by page: 5,000 members are read, those who can be pushed are sorted by lane into
+ * Turns a push for many into parts, page by page: {@linkplain AudiencePages 5,000 users} are read, those who can be pushed are sorted by lane into
  * parts of at most 1,000 devices, and the parts are written together with where the next page begins. The parts of a page
  * are on their way before the next page is read, and any node can take them. Runs on the dispatcher's loop.
  */
@@ -41,13 +40,13 @@ final class FanOut {
 
     private static final Logger log = LoggerFactory.getLogger(FanOut.class);
 
-    private static final int PAGE = 5_000;
     private static final int MOST_DEVICES = 1_000;
-    /** When this process has no room for more parts: the rest of the group waits in the store. */
+    /** When this process has no room for more parts: the rest of the audience waits in the store. */
     private static final Duration NO_ROOM = Duration.ofMillis(500);
 
-    private final Members members;
+    private final AudiencePages pages;
     private final BindingRegistry registry;
+    private final MessageStore store;
     private final Node node;
     private final Settler settler;
     private final BooleanSupplier room;
@@ -72,8 +71,9 @@ final class FanOut {
      * @param reconcile looks for what the node holds, after a split whose outcome is not known
      */
     FanOut(
-            Members members,
+            AudiencePages pages,
             BindingRegistry registry,
+            MessageStore store,
             Node node,
             Settler settler,
             BooleanSupplier room,
@@ -81,8 +81,9 @@ final class FanOut {
             LastSettlement last,
             Consumer<PartId> finished,
             Runnable reconcile) {
-        this.members = members;
+        this.pages = pages;
         this.registry = registry;
+        this.store = store;
         this.node = node;
         this.settler = settler;
         this.room = room;
@@ -92,9 +93,15 @@ final class FanOut {
         this.reconcile = reconcile;
     }
 
-    /** Whether a part is a group's push as it was appended, not yet split. */
+    /** Whether a part is a push for many as it was appended, not yet split. */
     static boolean isDue(Part part) {
-        return part.timeline().kind() == Timeline.Kind.GROUP && part.scope().size() == 0;
+        return switch (part.timeline().kind()) {
+            case INBOX -> false;
+            case GROUP -> part.scope().size() == 0;
+            case NOTIFICATION ->
+                part.scope().size() == 0
+                        && AudiencePages.few(part, PushBody.decode(part.body())).isEmpty();
+        };
     }
 
     /** Begins, or goes on where another process stopped. */
@@ -106,32 +113,48 @@ final class FanOut {
         if (!holder.equals(node.id())) {
             return;
         }
-        if (!node.storeTime().isBefore(part.expiresAt())) {
+        Optional<Boolean> withdrawn = withdrawn(part);
+        if (withdrawn.isEmpty()) {
+            again(holder, part, progress, Backoff.after(0, part.id()));
+        } else if (withdrawn.get()) {
+            last.settle(holder, new Settlement.Ended(part.id(), EndsInWaiting.whole(EndReason.WITHDRAWN)));
+        } else if (!node.storeTime().isBefore(part.expiresAt())) {
             last.settle(holder, new Settlement.Ended(part.id(), EndsInWaiting.whole(EndReason.EXPIRED)));
         } else if (!room.getAsBoolean()) {
             again(holder, part, progress, NO_ROOM);
         } else {
-            GroupId group = new GroupId(part.timeline().id());
-            members.page(group, progress.after(), PAGE, page -> split(holder, part, body, progress, page));
+            pages.read(part, body, progress.after(), page -> split(holder, part, body, progress, page));
+        }
+    }
+
+    /** Whether the host took a notification back; empty if that could not be read. */
+    private Optional<Boolean> withdrawn(Part part) {
+        Timeline timeline = part.timeline();
+        if (timeline.kind() != Timeline.Kind.NOTIFICATION) {
+            return Optional.of(false);
+        }
+        try {
+            return Optional.of(store.heads(List.of(timeline)).getOrDefault(timeline, 0L) > part.sequence());
+        } catch (RuntimeException | Error e) {
+            log.warn(
+                    "Whether {} was withdrawn could not be read: {}",
+                    part.id(),
+                    e.getClass().getName());
+            return Optional.empty();
         }
     }
 
     private void split(
-            NodeId holder, Part part, PushBody body, FanOutProgress progress, Optional<List<Membership>> read) {
+            NodeId holder, Part part, PushBody body, FanOutProgress progress, Optional<AudiencePages.Page> read) {
         if (read.isEmpty()) {
             FanOutProgress failed = new FanOutProgress(progress.after(), progress.nextIndex(), progress.attempts() + 1);
             again(holder, part, failed, Backoff.after(progress.attempts(), part.id()));
             return;
         }
-        List<Membership> page = read.get();
-        List<UserId> audience = page.stream()
-                .filter(member -> !member.since().isAfter(part.storedAt()))
-                .map(Membership::user)
-                .filter(user -> !user.equals(body.sender()))
-                .toList();
+        AudiencePages.Page page = read.get();
         Plan plan;
         try {
-            plan = plan(audience, progress.nextIndex());
+            plan = plan(page.users(), progress.nextIndex());
         } catch (RuntimeException | Error e) {
             log.warn(
                     "A page of {} could not be planned: {}",
@@ -140,10 +163,8 @@ final class FanOut {
             again(holder, part, progress, Backoff.after(0, part.id()));
             return;
         }
-        boolean lastPage = page.size() < PAGE;
-        UserId reached =
-                page.isEmpty() ? progress.after() : page.get(page.size() - 1).user();
-        FanOutProgress next = new FanOutProgress(reached, progress.nextIndex() + plan.parts.size(), 0);
+        boolean lastPage = page.last();
+        FanOutProgress next = new FanOutProgress(page.reached(), progress.nextIndex() + plan.parts.size(), 0);
         Ends ends =
                 plan.unreachable == 0 ? Ends.NONE : new Ends(Map.of(EndReason.NO_BINDING, plan.unreachable), List.of());
         Settlement split = new Settlement.Split(part.id(), ends, next.encode(), plan.parts, lastPage);

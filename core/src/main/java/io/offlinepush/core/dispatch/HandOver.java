@@ -5,6 +5,7 @@ import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushAnswered;
+import io.offlinepush.api.Timeline;
 import io.offlinepush.api.TraceStage;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.core.dispatch.Round.Wake;
@@ -186,7 +187,7 @@ final class HandOver {
         OutgoingRequest request = new OutgoingRequest(
                 app,
                 notification,
-                Lists.transform(wakes, Wake::device),
+                concerns(owed, wakes),
                 Lists.transform(
                         wakes,
                         w -> new Target(
@@ -209,6 +210,14 @@ final class HandOver {
             // Later, as any verdict: the part's other devices may still be on their way to their providers.
             loop.execute(() -> answer.comes(null, e));
         }
+    }
+
+    private static List<?> concerns(Part owed, List<Wake> wakes) {
+        List<Object> concerns = new ArrayList<>(Lists.transform(wakes, Wake::device));
+        if (owed.timeline().kind() == Timeline.Kind.NOTIFICATION) {
+            concerns.add(owed.timeline());
+        }
+        return concerns;
     }
 
     /** A request's answer: the first that comes counts, and if none comes in time, the outcome is unknown. */

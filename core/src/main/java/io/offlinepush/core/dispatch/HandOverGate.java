@@ -1,6 +1,7 @@
 package io.offlinepush.core.dispatch;
 
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.Timeline;
 import java.util.Collection;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -16,7 +17,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class HandOverGate {
 
-    /** Devices share slots: a fence may send an innocent push back to be decided again, which costs it nothing. */
+    /** Devices and notifications share slots: a fence may send an innocent push back to be decided again, which costs it nothing. */
     private static final int SLOTS = 4096;
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -35,24 +36,34 @@ public final class HandOverGate {
 
     /** Lets no hand-over for the device pass that was decided before now. */
     public void fence(DeviceId device) {
+        fenceAny(device);
+    }
+
+    /** Lets no hand-over of a notification pass that was decided before now. */
+    public void fence(Timeline notification) {
+        fenceAny(notification);
+    }
+
+    private void fenceAny(Object what) {
         lock.writeLock().lock();
         try {
             fences++;
-            fencedAt[slot(device)] = fences;
+            fencedAt[slot(what)] = fences;
         } finally {
             lock.writeLock().unlock();
         }
     }
 
     /**
-     * Runs the write unless a device was fenced since the moment, or the other condition does not hold.
+     * Runs the write unless something was fenced since the moment, or the other condition does not hold.
      *
+     * @param concerns the devices; and the timeline of a notification
      * @return whether it ran
      */
-    boolean pass(long moment, Collection<DeviceId> devices, BooleanSupplier condition, Runnable write) {
+    boolean pass(long moment, Collection<?> concerns, BooleanSupplier condition, Runnable write) {
         lock.readLock().lock();
         try {
-            if (fences != moment && devices.stream().anyMatch(device -> fencedAt[slot(device)] > moment)) {
+            if (fences != moment && concerns.stream().anyMatch(one -> fencedAt[slot(one)] > moment)) {
                 return false;
             }
             if (!condition.getAsBoolean()) {
@@ -65,8 +76,8 @@ public final class HandOverGate {
         }
     }
 
-    private static int slot(DeviceId device) {
-        int hash = device.hashCode();
+    private static int slot(Object what) {
+        int hash = what.hashCode();
         return (hash ^ (hash >>> 16)) & (SLOTS - 1);
     }
 }

@@ -38,7 +38,7 @@ final class OpenPart {
     final NodeId holder;
     final Part part;
     final PushBody body;
-    /** For whom: the receiver of a peer message, or the members in the scope of a group's part. */
+    /** For whom: the receiver of a peer message, the few that a notification names, or those in the scope of a part. */
     final List<UserId> users;
 
     final @Nullable GroupId group;
@@ -85,17 +85,18 @@ final class OpenPart {
     /** Its last settlement is on the way to the store. */
     boolean closed;
 
+    private boolean lookedAt;
+
     private final EndsInWaiting unsettled = new EndsInWaiting();
 
     OpenPart(NodeId holder, Part part) {
         this.holder = holder;
         this.part = part;
         this.body = PushBody.decode(part.body());
-        boolean toGroup = part.timeline().kind() == Timeline.Kind.GROUP;
-        this.group = toGroup ? new GroupId(part.timeline().id()) : null;
-        this.users = toGroup
+        this.group = AudiencePages.group(part, body);
+        this.users = part.scope().size() > 0
                 ? Scope.decode(part.scope()).users()
-                : List.of(new UserId(part.timeline().id()));
+                : AudiencePages.few(part, body).orElseThrow();
         Progress progress = Progress.decode(part.progress());
         this.attempts = progress.attempts();
         this.done = new HashSet<>(progress.done());
@@ -108,6 +109,10 @@ final class OpenPart {
 
     PartId id() {
         return part.id();
+    }
+
+    boolean isNotification() {
+        return part.timeline().kind() == Timeline.Kind.NOTIFICATION;
     }
 
     CursorKey cursor(UserId user, DeviceId device) {
@@ -174,6 +179,13 @@ final class OpenPart {
         unsettled.add(new DeviceEnd(null, reason, "", ""));
     }
 
+    /** Whether its users are many and were never looked at: those without a device are to be counted. Asked once. */
+    boolean isFirstLookAtUsers() {
+        boolean first = users.size() > 1 && part.scope().size() == 0 && only == null && !lookedAt;
+        lookedAt = true;
+        return first;
+    }
+
     boolean nothingEnded() {
         return only == null && done.isEmpty() && unsettled.isEmpty();
     }
@@ -200,7 +212,8 @@ final class OpenPart {
         });
         Set<DeviceId> doubtful = new HashSet<>(unknown);
         doubtful.retainAll(pending.keySet());
-        return new Progress(attempts, done, doubtful, pending, only != null || group != null, anyUnknown);
+        return new Progress(
+                attempts, done, doubtful, pending, only != null || group != null || users.size() > 1, anyUnknown);
     }
 
     /** What whoever takes the part after a requeue must know: it is for those who were rejected. */

@@ -1,6 +1,5 @@
 package io.offlinepush.core.dispatch;
 
-import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Notification;
 import io.offlinepush.spi.PushRequest;
@@ -18,7 +17,7 @@ public final class OutgoingRequest implements PushRequest {
 
     private final VendorApp app;
     private final Notification notification;
-    private final List<DeviceId> devices;
+    private final List<?> concerns;
     private final List<Target> targets;
     private final Supplier<Duration> timeLeft;
     private final HandOverGate gate;
@@ -32,7 +31,7 @@ public final class OutgoingRequest implements PushRequest {
     /**
      * A push.
      *
-     * @param devices the targets' devices, in the same order
+     * @param concerns what a fence of the gate may hold it back for: the targets' devices, and the timeline of a notification
      * @param moment the gate's moment before who is logged in was read
      * @param stillHolds whether the decision is fresh and the lease alive
      * @param onLeft runs right after each write
@@ -40,7 +39,7 @@ public final class OutgoingRequest implements PushRequest {
     public OutgoingRequest(
             VendorApp app,
             Notification notification,
-            List<DeviceId> devices,
+            List<?> concerns,
             List<Target> targets,
             Supplier<Duration> timeLeft,
             HandOverGate gate,
@@ -49,7 +48,7 @@ public final class OutgoingRequest implements PushRequest {
             Runnable onLeft) {
         this.app = app;
         this.notification = notification;
-        this.devices = List.copyOf(devices);
+        this.concerns = List.copyOf(concerns);
         this.targets = List.copyOf(targets);
         this.timeLeft = timeLeft;
         this.gate = gate;
@@ -80,7 +79,7 @@ public final class OutgoingRequest implements PushRequest {
 
     @Override
     public boolean leave(Runnable write) {
-        boolean passed = gate.pass(moment, devices, stillHolds, () -> {
+        boolean passed = gate.pass(moment, concerns, stillHolds, () -> {
             left = true;
             write.run();
         });
@@ -89,10 +88,6 @@ public final class OutgoingRequest implements PushRequest {
             onLeft.run();
         }
         return passed;
-    }
-
-    List<DeviceId> devices() {
-        return devices;
     }
 
     /** Whether a write ever ran: if not, the vendor surely has not seen it. */

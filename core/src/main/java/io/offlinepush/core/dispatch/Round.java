@@ -5,18 +5,19 @@ import io.offlinepush.api.EndReason;
 import io.offlinepush.api.Environment.Ticker;
 import io.offlinepush.api.GroupId;
 import io.offlinepush.api.PushId;
+import io.offlinepush.api.Reach;
+import io.offlinepush.api.Timeline;
 import io.offlinepush.api.TraceStage;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.dispatch.Decision.Facts;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.CursorKey;
-import io.offlinepush.spi.Cursors;
 import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.DeviceRow;
 import io.offlinepush.spi.Login;
 import io.offlinepush.spi.Membership;
-import io.offlinepush.spi.Outbox;
+import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.PushBinding;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,42 +44,42 @@ final class Round {
     record Wake(DeviceId device, Login login, PushBinding push) {}
 
     private final BindingRegistry registry;
-    private final Cursors cursors;
+    private final MessageStore store;
     private final Acknowledged local;
     private final Suspects suspects;
+    private final Suspects undelivered;
     private final Node node;
     private final Ticker ticker;
     private final Duration acknowledgementTime;
     private final Duration staleAfter;
-    private final Outbox outbox;
     private final Steps steps;
 
     /** What was seen before the round: who looks online, and who is a member of which group. */
     record Sight(Attention.Look look, Map<GroupId, Map<UserId, Membership>> members) {}
 
     /** What is the same for every device of a part. */
-    private record Moment(Instant now, boolean expired, boolean superseded, Sight sight) {}
+    private record Moment(boolean withdrawn, boolean expired, boolean superseded, Sight sight) {}
 
     Round(
             BindingRegistry registry,
-            Cursors cursors,
             Acknowledged local,
             Suspects suspects,
+            Suspects undelivered,
+            MessageStore store,
             Node node,
             Ticker ticker,
             Duration acknowledgementTime,
             Duration staleAfter,
-            Outbox outbox,
             Steps steps) {
         this.registry = registry;
-        this.cursors = cursors;
+        this.store = store;
         this.local = local;
         this.suspects = suspects;
+        this.undelivered = undelivered;
         this.node = node;
         this.ticker = ticker;
         this.acknowledgementTime = acknowledgementTime;
         this.staleAfter = staleAfter;
-        this.outbox = outbox;
         this.steps = steps;
     }
 
@@ -88,14 +90,16 @@ final class Round {
         Map<UserId, List<DeviceRow>> rows = users.isEmpty() ? Map.of() : registry.recipients(users);
         List<List<DeviceRow>> rowsOfPart =
                 parts.stream().map(part -> rowsOf(part, rows)).toList();
-        Map<CursorKey, Long> acknowledged = cursors.read(cursorsOf(parts, rowsOfPart));
+        Map<CursorKey, Long> acknowledged = store.cursors().read(cursorsOf(parts, rowsOfPart));
         Instant now = node.storeTime();
         Set<PartId> superseded = superseded(parts, now);
+        Map<Timeline, Long> heads = headsOfNotifications(parts);
         List<List<Wake>> wakes = new ArrayList<>(parts.size());
         for (int i = 0; i < parts.size(); i++) {
             OpenPart part = parts.get(i);
             boolean expired = !now.isBefore(part.part.expiresAt());
-            Moment moment = new Moment(now, expired, superseded.contains(part.id()), sight);
+            boolean withdrawn = heads.getOrDefault(part.part.timeline(), 0L) > part.part.sequence();
+            Moment moment = new Moment(withdrawn, expired, superseded.contains(part.id()), sight);
             wakes.add(decide(part, rowsOfPart.get(i), acknowledged, moment));
         }
         return wakes;
@@ -127,13 +131,22 @@ final class Round {
         return keys;
     }
 
+    /** What stands behind a notification withdraws it. */
+    private Map<Timeline, Long> headsOfNotifications(List<OpenPart> parts) {
+        Set<Timeline> timelines = parts.stream()
+                .filter(OpenPart::isNotification)
+                .map(part -> part.part.timeline())
+                .collect(Collectors.toSet());
+        return timelines.isEmpty() ? Map.of() : store.heads(timelines);
+    }
+
     /** After an outage a phone is not flooded: of what is old, only the newest of a conversation goes out. */
     private Set<PartId> superseded(List<OpenPart> parts, Instant now) {
         List<PartId> stale = parts.stream()
                 .filter(part -> part.part.storedAt().plus(staleAfter).isBefore(now))
                 .map(OpenPart::id)
                 .toList();
-        return stale.isEmpty() ? Set.of() : outbox.superseded(stale);
+        return stale.isEmpty() ? Set.of() : store.outbox().superseded(stale);
     }
 
     private List<Wake> decide(OpenPart part, List<DeviceRow> rows, Map<CursorKey, Long> acknowledged, Moment moment) {
@@ -148,12 +161,34 @@ final class Round {
                 decide(part, row, login, reached, moment, wakes);
             }
         }
-        if (rows.isEmpty() && part.nothingEnded() && part.inFlight.isEmpty()) {
-            EndReason reason = moment.expired ? EndReason.EXPIRED : EndReason.NO_BINDING;
+        for (int i = withoutDevice(part, rows); i > 0; i--) {
+            EndReason reason = withoutDevice(moment);
             part.endWithoutDevice(reason);
             steps.ended(part, new DeviceEnd(null, reason, "", ""));
         }
         return wakes;
+    }
+
+    /** For how many of a part's users it ends because they have no device at all; told once. */
+    private static int withoutDevice(OpenPart part, List<DeviceRow> rows) {
+        if (part.isFirstLookAtUsers()) {
+            Set<UserId> reached = new HashSet<>();
+            rows.forEach(row -> {
+                Login login = row.login();
+                if (login != null) {
+                    reached.add(login.user());
+                }
+            });
+            return part.users.size() - reached.size();
+        }
+        return rows.isEmpty() && part.nothingEnded() && part.inFlight.isEmpty() ? 1 : 0;
+    }
+
+    private static EndReason withoutDevice(Moment moment) {
+        if (moment.withdrawn) {
+            return EndReason.WITHDRAWN;
+        }
+        return moment.expired ? EndReason.EXPIRED : EndReason.NO_BINDING;
     }
 
     /** A device that was waiting, to be tried again or to be decided anew, and is this user's no more. */
@@ -179,21 +214,23 @@ final class Round {
         PushBinding push = row.push();
         PushId pushId = push == null ? null : push.pushId();
         Attention.Look look = moment.sight.look();
-        boolean online = look.online(row);
+        boolean online = part.body.reach() == Reach.OFFLINE && look.online(row);
+        Suspects missed = part.isNotification() ? undelivered : suspects;
         long now = ticker.nanos();
         Long deadline = part.patience.get(device);
         boolean timeOver = deadline != null && now - deadline >= 0;
         if (online && timeOver && reached < part.part.sequence()) {
-            suspects.missed(device, login.number(), reached);
+            missed.missed(device, login.number(), reached);
         }
-        boolean patienceOver = timeOver || suspects.contains(device, login.number(), reached);
+        boolean patienceOver = timeOver || missed.contains(device, login.number(), reached);
         Decision decision = Decision.of(new Facts(
+                moment.withdrawn,
                 moment.expired,
                 moment.superseded,
                 reached >= part.part.sequence(),
                 isMember(part, login.user(), moment.sight),
                 online,
-                login.session() != null,
+                login.session() != null || part.isNotification(),
                 look.believed(),
                 push != null,
                 patienceOver));

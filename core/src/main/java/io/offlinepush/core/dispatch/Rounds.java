@@ -2,6 +2,7 @@ package io.offlinepush.core.dispatch;
 
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.GroupId;
+import io.offlinepush.api.Reach;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.dispatch.Round.Wake;
 import io.offlinepush.spi.Membership;
@@ -120,7 +121,7 @@ final class Rounds {
 
     private void look(List<OpenPart> batch, Map<GroupId, Map<UserId, Membership>> memberships) {
         Set<UserId> users = new HashSet<>();
-        batch.forEach(part -> users.addAll(part.users));
+        batch.stream().filter(part -> part.body.reach() == Reach.OFFLINE).forEach(part -> users.addAll(part.users));
         attention.look(users, look -> decide(batch, new Round.Sight(look, memberships)));
     }
 

@@ -1,41 +1,52 @@
 package io.offlinepush.core.format;
 
+import io.offlinepush.api.Audience;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.Reach;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.Bytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an owed push is to show, as the store keeps it.
  *
- * @param sender who sent the message
- * @param conversation seen from the receiver
+ * @param sender who sent the message; null for a notification of the host that names nobody
+ * @param conversation seen from the receiver; null for a notification of the host that names none
  * @param content what the phone shows
+ * @param audience whom a notification of the host is for; null for a message: its timeline says it
+ * @param reach which of their devices
  */
-public record PushBody(UserId sender, Conversation conversation, PushConfig content) {
+public record PushBody(
+        @Nullable UserId sender,
+        @Nullable Conversation conversation,
+        PushConfig content,
+        @Nullable Audience audience,
+        Reach reach) {
 
     private static final int FORMAT = 1;
 
+    /** The push of a message. */
+    public static PushBody ofMessage(UserId sender, Conversation conversation, PushConfig content) {
+        return new PushBody(sender, conversation, content, null, Reach.OFFLINE);
+    }
+
     /** For the store. */
     public Bytes encode() {
-        return new BodyWriter(FORMAT)
-                .text(sender.value())
-                .number(conversation.type().number())
-                .text(conversation.id())
-                .text(content.title())
-                .text(content.content())
-                .text(content.payload())
-                .number(content.enableBadge() ? 1 : 0)
-                .number(content.badgeIncrement())
-                .done();
+        BodyWriter out = new BodyWriter(FORMAT);
+        NotificationFields.write(out, sender, conversation, content);
+        NotificationFields.write(out, audience);
+        return out.number(reach.number()).done();
     }
 
     /** From the store. */
     public static PushBody decode(Bytes body) {
         BodyReader in = new BodyReader("an owed push", FORMAT, body);
-        UserId sender = new UserId(in.text());
-        Conversation conversation = new Conversation(MessageBody.conversationType(in.number()), in.text());
         return new PushBody(
-                sender, conversation, new PushConfig(in.text(), in.text(), in.text(), in.number() == 1, in.number()));
+                NotificationFields.sender(in),
+                NotificationFields.conversation(in),
+                NotificationFields.content(in),
+                NotificationFields.audience(in),
+                NotificationFields.reach(in.number()));
     }
 }

@@ -11,6 +11,7 @@ import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Messages;
 import io.offlinepush.api.OfflinePushException;
+import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.SendConfig;
 import io.offlinepush.api.SendResult;
@@ -60,8 +61,29 @@ public final class Intake implements Messages {
     private static final Duration RETRY_AFTER = Duration.ofMillis(200);
     private static final Duration LOOK_FOR_ROOM = Duration.ofMillis(50);
 
-    private record Draft(
-            MessageId id, Message message, SendConfig config, Bytes body, CompletableFuture<SendResult> stage) {}
+    /**
+     * What is to be stored.
+     *
+     * @param what names the call in a failure, for example {@code send}
+     * @param sender null for the host itself
+     * @param clientId the client's id; empty for none
+     * @param owes what it owes; null for nothing
+     */
+    record Draft(
+            String what,
+            MessageId id,
+            Timeline timeline,
+            @Nullable UserId sender,
+            String clientId,
+            Bytes fingerprint,
+            Bytes body,
+            @Nullable Owes owes) {}
+
+    /** A push that is owed, but for its number. */
+    record Owes(Priority priority, Duration expireAfter, String conversation, Bytes body) {}
+
+    /** A draft, and who waits for what becomes of it. */
+    private record Waiting(Draft draft, CompletableFuture<AppendResult> stage) {}
 
     private final MessageStore store;
     private final Node node;
@@ -78,7 +100,7 @@ public final class Intake implements Messages {
     private final Dispatcher dispatcher;
 
     // Guarded by the queue.
-    private final ArrayDeque<Draft> queue = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private @Nullable CompletableFuture<Void> roomAgain;
     private boolean writing;
     private boolean quiet;
@@ -123,20 +145,40 @@ public final class Intake implements Messages {
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(sendConfig, "sendConfig");
         limits.check(message, sendConfig.pushConfig());
-        CompletableFuture<SendResult> stage = new CompletableFuture<>();
-        Bytes body = MessageBody.of(message).encode();
-        Draft draft = new Draft(ids.next(), message, sendConfig, body, stage);
+        Timeline timeline = timeline(message);
+        PushConfig push = sendConfig.pushConfig();
+        Draft draft = new Draft(
+                "send",
+                ids.next(),
+                timeline,
+                message.sender(),
+                message.clientMessageId(),
+                MessageBody.fingerprint(message),
+                MessageBody.of(message).encode(),
+                push == null ? null : owed(message, sendConfig, push));
+        return PortCalls.plain(append(draft).thenApply(Intake::answer));
+    }
+
+    /**
+     * Stores a draft, together with what others want stored just now.
+     *
+     * @return what became of it; {@link AppendResult.Full} also where no room is left to wait; never {@link AppendResult.Refused}:
+     *     then it fails
+     */
+    CompletionStage<AppendResult> append(Draft draft) {
+        CompletableFuture<AppendResult> stage = new CompletableFuture<>();
         synchronized (queue) {
             if (!running.getAsBoolean()) {
-                stage.completeExceptionally(new ClosedException("send: this instance is not running"));
+                stage.completeExceptionally(new ClosedException(draft.what + ": this instance is not running"));
                 return stage;
             }
-            if (queue.size() >= capacity || dispatcher.overloaded()) {
-                listening.tell(to -> to.overloaded("send"));
-                stage.complete(new SendResult.Overloaded(RETRY_AFTER));
+            // What owes nothing adds to no backlog.
+            if (queue.size() >= capacity || (draft.owes != null && dispatcher.overloaded())) {
+                listening.tell(to -> to.overloaded(draft.what));
+                stage.complete(new AppendResult.Full(RETRY_AFTER));
                 return stage;
             }
-            queue.addLast(draft);
+            queue.addLast(new Waiting(draft, stage));
             if (!writing && !quiet) {
                 writing = true;
                 writer.execute(this::write);
@@ -226,13 +268,13 @@ public final class Intake implements Messages {
      * @return how many messages are given back
      */
     public int close() {
-        List<Draft> waiting;
+        List<Waiting> waiting;
         synchronized (queue) {
             waiting = List.copyOf(queue);
             queue.clear();
         }
-        waiting.forEach(draft -> draft.stage.completeExceptionally(
-                new ClosedException("send: this instance was closed before the message was stored")));
+        waiting.forEach(one -> one.stage.completeExceptionally(
+                new ClosedException(one.draft.what + ": this instance was closed before it was stored")));
         roomAgain();
         return waiting.size();
     }
@@ -249,13 +291,14 @@ public final class Intake implements Messages {
 
     private void write() {
         while (true) {
-            List<Draft> batch = nextBatch();
+            List<Waiting> batch = nextBatch();
             if (batch.isEmpty()) {
                 return;
             }
             try {
                 NodeId me = node.id();
-                List<Entry> entries = batch.stream().map(this::entry).toList();
+                List<Entry> entries =
+                        batch.stream().map(one -> entry(one.draft)).toList();
                 long began = environment.ticker().nanos();
                 List<AppendResult> results = store.append(me, entries);
                 Duration took = Duration.ofNanos(environment.ticker().nanos() - began);
@@ -267,23 +310,25 @@ public final class Intake implements Messages {
                         batch.size(),
                         e.getClass().getName());
                 listening.failed("messageStore", e);
-                OfflinePushException unknown = PortCalls.failure("send", e);
-                environment.callbacks().execute(() -> batch.forEach(d -> d.stage.completeExceptionally(unknown)));
+                environment
+                        .callbacks()
+                        .execute(() -> batch.forEach(
+                                one -> one.stage.completeExceptionally(PortCalls.failure(one.draft.what, e))));
                 // What may be stored may be read, also by those who would not be told again.
-                batch.forEach(draft -> nudge.accept(timeline(draft)));
+                batch.forEach(one -> nudge.accept(one.draft.timeline));
                 reconcile();
             }
         }
     }
 
-    private List<Draft> nextBatch() {
+    private List<Waiting> nextBatch() {
         synchronized (queue) {
-            List<Draft> batch = new ArrayList<>(Math.min(queue.size(), MOST_ENTRIES));
+            List<Waiting> batch = new ArrayList<>(Math.min(queue.size(), MOST_ENTRIES));
             int bytes = 0;
             while (!quiet && batch.size() < MOST_ENTRIES && bytes < MOST_BYTES && !queue.isEmpty()) {
-                Draft draft = queue.removeFirst();
-                bytes += draft.body.size();
-                batch.add(draft);
+                Waiting next = queue.removeFirst();
+                bytes += next.draft.body.size();
+                batch.add(next);
             }
             writing = !batch.isEmpty();
             return batch;
@@ -291,81 +336,84 @@ public final class Intake implements Messages {
     }
 
     private Entry entry(Draft draft) {
-        Message message = draft.message;
-        String clientId = message.clientMessageId();
+        Owes owes = draft.owes;
         return new Entry(
-                timeline(draft),
+                draft.timeline,
                 draft.id,
-                message.sender(),
-                clientId.isEmpty() ? draft.id.value() : clientId,
-                MessageBody.fingerprint(message),
+                draft.sender,
+                draft.clientId.isEmpty() ? draft.id.value() : draft.clientId,
+                draft.fingerprint,
                 draft.body,
-                owed(draft.config.pushConfig(), draft));
+                owes == null
+                        ? List.of()
+                        : List.of(new OwedPush(
+                                numbers.next(), owes.priority, owes.expireAfter, owes.conversation, owes.body)));
     }
 
-    private static Timeline timeline(Draft draft) {
-        Conversation conversation = draft.message.conversation();
+    private static Timeline timeline(Message message) {
+        Conversation conversation = message.conversation();
         return conversation.type() == ConversationType.GROUP
                 ? Timeline.group(new GroupId(conversation.id()))
                 : Timeline.inbox(new UserId(conversation.id()));
     }
 
-    private List<OwedPush> owed(@Nullable PushConfig push, Draft draft) {
-        if (push == null) {
-            return List.of();
-        }
-        UserId sender = draft.message.sender();
-        Conversation to = draft.message.conversation();
+    private static Owes owed(Message message, SendConfig config, PushConfig push) {
+        UserId sender = message.sender();
+        Conversation to = message.conversation();
+        boolean group = to.type() == ConversationType.GROUP;
         // The receiver's side of a peer conversation is named by the sender.
-        Conversation seen = to.type() == ConversationType.GROUP ? to : Conversation.peer(sender);
-        PushBody body = new PushBody(sender, seen, push);
-        String name = to.type() == ConversationType.GROUP
+        Conversation seen = group ? to : Conversation.peer(sender);
+        String name = group
                 ? ConversationName.group(new GroupId(to.id()))
                 : ConversationName.peer(sender, new UserId(to.id()));
-        return List.of(
-                new OwedPush(numbers.next(), draft.config.priority(), draft.config.expireAfter(), name, body.encode()));
+        PushBody body = PushBody.ofMessage(sender, seen, push);
+        return new Owes(config.priority(), config.expireAfter(), name, body.encode());
     }
 
-    private void stored(NodeId me, List<Draft> batch, List<AppendResult> results) {
+    private void stored(NodeId me, List<Waiting> batch, List<AppendResult> results) {
         List<Part> parts = new ArrayList<>(batch.size());
         List<Runnable> answers = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            Draft draft = batch.get(i);
+            Waiting one = batch.get(i);
             AppendResult result = results.get(i);
             if (result instanceof AppendResult.Stored stored) {
-                trace(stored, draft.config.pushConfig() != null);
+                trace(stored, one.draft);
                 parts.addAll(stored.parts());
                 nudge.accept(stored.timeline());
             }
-            answers.add(answer(draft.stage, result));
+            answers.add(() -> answer(one, result));
         }
         dispatcher.add(me, parts);
         environment.callbacks().execute(() -> answers.forEach(Runnable::run));
     }
 
-    private void trace(AppendResult.Stored stored, boolean owes) {
+    private void trace(AppendResult.Stored stored, Draft draft) {
         ring.add(stored.messageId(), new TraceEvent(stored.storedAt(), TraceStage.STORED, null, null, "", ""));
-        if (!owes) {
+        if (draft.owes == null) {
             ring.add(
                     stored.messageId(),
                     new TraceEvent(stored.storedAt(), TraceStage.ENDED, null, EndReason.NO_PUSH_CONFIG, "", ""));
         }
     }
 
-    private static Runnable answer(CompletableFuture<SendResult> stage, AppendResult result) {
+    private static void answer(Waiting one, AppendResult result) {
+        if (result instanceof AppendResult.Refused it) {
+            one.stage.completeExceptionally(
+                    new OfflinePushException(one.draft.what + ": the store refuses this: " + it.why(), null));
+        } else {
+            one.stage.complete(result);
+        }
+    }
+
+    private static SendResult answer(AppendResult result) {
         if (result instanceof AppendResult.Stored it) {
-            return () ->
-                    stage.complete(new SendResult.Stored(it.messageId(), it.timeline(), it.sequence(), it.storedAt()));
+            return new SendResult.Stored(it.messageId(), it.timeline(), it.sequence(), it.storedAt());
         } else if (result instanceof AppendResult.Repeated it) {
-            return () -> stage.complete(
-                    new SendResult.Repeated(it.messageId(), it.timeline(), it.sequence(), it.storedAt()));
+            return new SendResult.Repeated(it.messageId(), it.timeline(), it.sequence(), it.storedAt());
         } else if (result instanceof AppendResult.Conflict it) {
-            return () -> stage.complete(new SendResult.Conflict(it.messageId()));
+            return new SendResult.Conflict(it.messageId());
         } else if (result instanceof AppendResult.Full it) {
-            return () -> stage.complete(new SendResult.Overloaded(it.retryAfter()));
-        } else if (result instanceof AppendResult.Refused it) {
-            return () -> stage.completeExceptionally(
-                    new OfflinePushException("send: the store refuses this message: " + it.why(), null));
+            return new SendResult.Overloaded(it.retryAfter());
         }
         throw new IllegalStateException("an append result that nobody made");
     }

@@ -1,9 +1,14 @@
 package io.offlinepush.core.intake;
 
+import io.offlinepush.api.Audience;
+import io.offlinepush.api.Conversation;
 import io.offlinepush.api.InvalidRequestException;
 import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageLimits;
+import io.offlinepush.api.NotificationKey;
+import io.offlinepush.api.NotifyOptions;
 import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.UserId;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +32,25 @@ public final class LimitCheck {
         if (push != null) {
             check(push);
         }
+    }
+
+    /** Refuses a notification of the host with a field over its limit. */
+    void check(NotificationKey key, Audience audience, PushConfig push, NotifyOptions options) {
+        atMost("notificationKey", key.value(), limits.idBytes());
+        if (audience instanceof Audience.Users named) {
+            named.users().forEach(user -> atMost("audience.users", user.value(), limits.idBytes()));
+        } else if (audience instanceof Audience.Group group) {
+            atMost("audience.group", group.group().value(), limits.idBytes());
+        }
+        UserId sender = options.sender();
+        if (sender != null) {
+            atMost("notifyOptions.sender", sender.value(), limits.idBytes());
+        }
+        Conversation conversation = options.conversation();
+        if (conversation != null) {
+            atMost("notifyOptions.conversation.id", conversation.id(), limits.idBytes());
+        }
+        check(push);
     }
 
     /** Refuses a payload over its limit. */

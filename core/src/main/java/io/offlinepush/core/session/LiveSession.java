@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -370,16 +371,17 @@ final class LiveSession implements Session {
 
     private MessageReceived event(Track track, StoredEntry entry) {
         MessageBody body = MessageBody.decode(entry.body());
+        UserId sender = Objects.requireNonNull(entry.sender(), "the sender of a message");
         Timeline timeline = track.timeline;
         Conversation conversation = timeline.kind() == Timeline.Kind.GROUP
                 ? Conversation.group(new GroupId(timeline.id()))
-                : Conversation.peer(entry.sender());
+                : Conversation.peer(sender);
         return new MessageReceived(
                 timeline,
                 entry.sequence(),
                 entry.messageId(),
                 conversation,
-                entry.sender(),
+                sender,
                 body.type(),
                 body.content(),
                 body.extendedData(),

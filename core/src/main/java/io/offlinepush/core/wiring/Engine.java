@@ -5,6 +5,7 @@ import io.offlinepush.api.Devices;
 import io.offlinepush.api.Diagnostics;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.Messages;
+import io.offlinepush.api.Notifications;
 import io.offlinepush.api.Sessions;
 import io.offlinepush.core.dispatch.Attention;
 import io.offlinepush.core.dispatch.Dispatcher;
@@ -17,6 +18,7 @@ import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.intake.Intake;
 import io.offlinepush.core.intake.LimitCheck;
 import io.offlinepush.core.intake.MessageIds;
+import io.offlinepush.core.intake.NotificationRoom;
 import io.offlinepush.core.intake.Numbers;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.core.node.Retention;
@@ -58,6 +60,7 @@ public final class Engine {
     private final SessionRoom sessions;
     private final DeviceRoom devices;
     private final DiagnosticsRoom diagnostics;
+    private final NotificationRoom notifications;
     private final Retention retention;
     private final boolean rateIsShared;
     private volatile boolean running;
@@ -121,6 +124,7 @@ public final class Engine {
                 listening);
         devices = new DeviceRoom(registry, providers, calls, sessions);
         retention = new Retention(store, environment, settings.retention());
+        notifications = new NotificationRoom(intake, limits, ids::next, store, gate, dispatcher, calls);
         TestPush testPush = new TestPush(
                 registry,
                 providers,
@@ -232,6 +236,11 @@ public final class Engine {
     /** The message façade. */
     public Messages messages() {
         return intake;
+    }
+
+    /** The façade for notifications of the host. */
+    public Notifications notifications() {
+        return notifications;
     }
 
     /** The diagnostics façade. */

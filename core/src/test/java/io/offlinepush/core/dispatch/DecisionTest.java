@@ -18,18 +18,20 @@ class DecisionTest {
     /** Each with the facts that only matter to what comes later turned against it. */
     static Stream<Arguments> reasons() {
         return Stream.of(
-                // expired, superseded, acknowledged, member, online, session, believed, registered, patienceOver
-                Arguments.of("expired", facts("ESA------"), end(EndReason.EXPIRED)),
-                Arguments.of("superseded", facts("-SAMO-B--"), end(EndReason.SUPERSEDED)),
-                Arguments.of("acknowledged", facts("--A-O-B--"), end(EndReason.DELIVERED)),
-                Arguments.of("not a member", facts("----O-BR-"), end(EndReason.NOT_MEMBER)),
-                Arguments.of("online at the host", facts("---MO-B--"), end(EndReason.HOST_ONLINE)),
-                Arguments.of("not registered", facts("---MOS---"), end(EndReason.NO_BINDING)),
-                Arguments.of("online with a session", facts("---MOSBR-"), new Decision.Wait()),
-                Arguments.of("its time is over", facts("---MOSBRP"), new Decision.Push()),
-                Arguments.of("online without a session, not believed", facts("---MO--R-"), new Decision.Push()),
-                Arguments.of("a session that is not online", facts("---M-SBR-"), new Decision.Push()),
-                Arguments.of("offline", facts("---M---R-"), new Decision.Push()));
+                // withdrawn, expired, superseded, acknowledged, member, online, session, believed, registered,
+                // patienceOver
+                Arguments.of("withdrawn", facts("WESA------"), end(EndReason.WITHDRAWN)),
+                Arguments.of("expired", facts("-ESA------"), end(EndReason.EXPIRED)),
+                Arguments.of("superseded", facts("--SAMO-B--"), end(EndReason.SUPERSEDED)),
+                Arguments.of("acknowledged", facts("---A-O-B--"), end(EndReason.DELIVERED)),
+                Arguments.of("not a member", facts("-----O-BR-"), end(EndReason.NOT_MEMBER)),
+                Arguments.of("online at the host", facts("----MO-B--"), end(EndReason.HOST_ONLINE)),
+                Arguments.of("not registered", facts("----MOS---"), end(EndReason.NO_BINDING)),
+                Arguments.of("online with a session", facts("----MOSBR-"), new Decision.Wait()),
+                Arguments.of("its time is over", facts("----MOSBRP"), new Decision.Push()),
+                Arguments.of("online without a session, not believed", facts("----MO--R-"), new Decision.Push()),
+                Arguments.of("a session that is not online", facts("----M-SBR-"), new Decision.Push()),
+                Arguments.of("offline", facts("----M---R-"), new Decision.Push()));
     }
 
     private static Decision end(EndReason reason) {
@@ -38,15 +40,16 @@ class DecisionTest {
 
     private static Facts facts(String flags) {
         return new Facts(
-                flags.charAt(0) == 'E',
-                flags.charAt(1) == 'S',
-                flags.charAt(2) == 'A',
-                flags.charAt(3) == 'M',
-                flags.charAt(4) == 'O',
-                flags.charAt(5) == 'S',
-                flags.charAt(6) == 'B',
-                flags.charAt(7) == 'R',
-                flags.charAt(8) == 'P');
+                flags.charAt(0) == 'W',
+                flags.charAt(1) == 'E',
+                flags.charAt(2) == 'S',
+                flags.charAt(3) == 'A',
+                flags.charAt(4) == 'M',
+                flags.charAt(5) == 'O',
+                flags.charAt(6) == 'S',
+                flags.charAt(7) == 'B',
+                flags.charAt(8) == 'R',
+                flags.charAt(9) == 'P');
     }
 
     @ParameterizedTest(name = "{0}")
@@ -59,7 +62,9 @@ class DecisionTest {
     void overEveryCombination() {
         for (Facts facts : all()) {
             Decision decision = Decision.of(facts);
-            if (facts.expired()) {
+            if (facts.withdrawn()) {
+                assertThat(decision).as("%s", facts).isEqualTo(end(EndReason.WITHDRAWN));
+            } else if (facts.expired()) {
                 assertThat(decision).as("%s", facts).isEqualTo(end(EndReason.EXPIRED));
             } else if (facts.superseded()) {
                 assertThat(decision).as("%s", facts).isEqualTo(end(EndReason.SUPERSEDED));
@@ -84,7 +89,7 @@ class DecisionTest {
 
     private static List<Facts> all() {
         List<Facts> all = new ArrayList<>();
-        for (int bits = 0; bits < 512; bits++) {
+        for (int bits = 0; bits < 1024; bits++) {
             all.add(new Facts(
                     (bits & 1) != 0,
                     (bits & 2) != 0,
@@ -94,7 +99,8 @@ class DecisionTest {
                     (bits & 32) != 0,
                     (bits & 64) != 0,
                     (bits & 128) != 0,
-                    (bits & 256) != 0));
+                    (bits & 256) != 0,
+                    (bits & 512) != 0));
         }
         return all;
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.NotificationKey;
+import io.offlinepush.api.Timeline;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,19 @@ class HandOverGateTest {
 
         assertThat(pass(gate.moment(), PHONE)).isTrue();
         assertThat(pass(before, TABLET)).isTrue();
+    }
+
+    @Test
+    void aFenceOfANotificationHoldsBackThatOneOnly() {
+        Timeline one = Timeline.notification(new NotificationKey("one"));
+        Timeline two = Timeline.notification(new NotificationKey("two"));
+        long before = gate.moment();
+        gate.fence(one);
+
+        assertThat(gate.pass(before, List.of(PHONE, one), () -> true, written::incrementAndGet))
+                .isFalse();
+        assertThat(gate.pass(before, List.of(PHONE, two), () -> true, written::incrementAndGet))
+                .isTrue();
     }
 
     @Test

@@ -25,7 +25,7 @@ class LaneTest {
 
     private static final UserId BOB = new UserId("bob");
     private static final PushBody BODY =
-            new PushBody(new UserId("alice"), Conversation.peer(BOB), PushConfig.of("Alice", "hello"));
+            PushBody.ofMessage(new UserId("alice"), Conversation.peer(BOB), PushConfig.of("Alice", "hello"));
 
     private final ManualRuntime runtime = new ManualRuntime();
     private long numbers;

@@ -3,12 +3,15 @@ package io.offlinepush.core.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.offlinepush.api.Audience;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageType;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
+import io.offlinepush.api.Reach;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.Bytes;
 import java.util.Arrays;
@@ -30,7 +33,7 @@ class FormatTest {
 
     private static final MessageBody MESSAGE = new MessageBody(MessageType.TEXT, EMOJI, "");
     private static final PushBody PUSH =
-            new PushBody(ALICE, Conversation.peer(ALICE), new PushConfig("Alice", EMOJI, "{\"a\":1}", true, 7));
+            PushBody.ofMessage(ALICE, Conversation.peer(ALICE), new PushConfig("Alice", EMOJI, "{\"a\":1}", true, 7));
     private static final Progress PROGRESS = new Progress(
             3,
             Set.of(new DeviceId("phone"), new DeviceId(EMOJI)),
@@ -38,6 +41,22 @@ class FormatTest {
             Map.of(new DeviceId("watch"), new PushId("push-id")),
             false,
             true);
+
+    private static final PushBody NOTICE = new PushBody(
+            null,
+            null,
+            PushConfig.of("Title", EMOJI),
+            Audience.users(new UserId("bob"), new UserId(EMOJI)),
+            Reach.OFFLINE);
+
+    private static PushBody inAGroup() {
+        return new PushBody(
+                ALICE, WITH_BOB, PushConfig.of("t", "c"), Audience.group(new GroupId("team")), Reach.EVERYONE);
+    }
+
+    private static PushBody toAll() {
+        return new PushBody(null, WITH_BOB, PushConfig.of("t", "c"), Audience.allUsers(), Reach.EVERYONE);
+    }
 
     /** A body and how it is read. */
     private record Body(String name, Bytes encoded, Object value, Function<Bytes, Object> decode) {
@@ -51,6 +70,9 @@ class FormatTest {
         return Stream.of(
                 new Body("a message", MESSAGE.encode(), MESSAGE, MessageBody::decode),
                 new Body("an owed push", PUSH.encode(), PUSH, PushBody::decode),
+                new Body("one of a host", NOTICE.encode(), NOTICE, PushBody::decode),
+                new Body("one to a group", inAGroup().encode(), inAGroup(), PushBody::decode),
+                new Body("one to all", toAll().encode(), toAll(), PushBody::decode),
                 new Body("a part's progress", PROGRESS.encode(), PROGRESS, Progress::decode));
     }
 

@@ -203,8 +203,8 @@ final class Judge {
             case NOT_MEMBER -> stored.timeline.kind() == Timeline.Kind.GROUP && wasAway(stored, pushId, end.at());
             case NO_BINDING -> wasUnbound(stored, pushId, end.at());
             // Five processes would have to be lost with it: there are fewer. The host has no presence, and something
-            // was owed.
-            case POISON, HOST_ONLINE, NO_PUSH_CONFIG -> false;
+            // was owed; nothing is withdrawn.
+            case POISON, HOST_ONLINE, NO_PUSH_CONFIG, WITHDRAWN -> false;
         };
     }
 

@@ -2,11 +2,14 @@ package io.offlinepush.core.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlinepush.api.Audience;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Message;
+import io.offlinepush.api.NotificationKey;
+import io.offlinepush.api.NotifyOptions;
 import io.offlinepush.api.Platform;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
@@ -28,10 +31,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A process pushes to a large group and is lost in the middle, at each place where it can be: after its first task, after its
+ * A process pushes to a large group, or to all users, and is lost in the middle, at each place where it can be: after its first task, after its
  * fourth, and so on. Another one goes on. Every member's phone shows the message, once, and counts it once.
  */
 class LostFanOutTest {
@@ -41,11 +44,11 @@ class LostFanOutTest {
     private static final int MEMBERS = 5_500;
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void everyMemberIsPushedOnce(boolean comesBack) {
+    @CsvSource({"true, false", "false, false", "true, true", "false, true"})
+    void everybodyIsPushedOnce(boolean comesBack, boolean toAllUsers) {
         boolean lostInTime = true;
-        for (int tasks = 1; lostInTime; tasks += 3) {
-            lostInTime = new Town().loseAfter(tasks, comesBack);
+        for (int tasks = 1; lostInTime; tasks += toAllUsers ? 5 : 3) {
+            lostInTime = new Town().loseAfter(tasks, comesBack, toAllUsers);
             assertThat(tasks).as("the fan-out comes to an end").isLessThan(200);
         }
     }
@@ -82,14 +85,12 @@ class LostFanOutTest {
         }
 
         /** Whether it was not through when it was lost. */
-        private boolean loseAfter(int tasks, boolean comesBack) {
+        private boolean loseAfter(int tasks, boolean comesBack, boolean toAllUsers) {
             SimProcess first = new SimProcess("first", runtime);
             OfflinePush sender = start(first);
             start(new SimProcess("second", runtime));
             runtime.runAll();
-            PushConfig hello = PushConfig.of("Mayor", "hello").withBadge(1);
-            sender.messages()
-                    .send(Message.text(new UserId("mayor"), Conversation.group(TOWN), "hello"), SendConfig.push(hello));
+            send(sender, toAllUsers);
             boolean more = true;
             for (int i = 0; more && i < tasks; i++) {
                 more = runtime.runNext();
@@ -111,6 +112,17 @@ class LostFanOutTest {
                 check(tasks);
             }
             return more;
+        }
+
+        private static void send(OfflinePush sender, boolean toAllUsers) {
+            PushConfig hello = PushConfig.of("Mayor", "hello").withBadge(1);
+            if (toAllUsers) {
+                sender.notifications()
+                        .notify(new NotificationKey("hello"), Audience.allUsers(), hello, NotifyOptions.DEFAULT);
+            } else {
+                Message message = Message.text(new UserId("mayor"), Conversation.group(TOWN), "hello");
+                sender.messages().send(message, SendConfig.push(hello));
+            }
         }
 
         private void check(int tasks) {
