@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections: how many, when, through what, and that none of it costs a push. */
-@Timeout(60)
+@Timeout(120)
 class TransportTest {
 
     private static final Verdict NOT_SENT = new Verdict.RetryLater(null, VendorAnswer.NONE);
