@@ -29,6 +29,10 @@ final class Facts {
     long logoutReturned = NEVER;
     /** How often the client was given the message. */
     int taken;
+    /** The client was told that its session is over; and it was given a message after that. */
+    boolean sessionIsOver;
+
+    boolean givenTooLate;
     /** The host's presence took longer than its time limit. */
     boolean presenceWasLate;
 

@@ -92,6 +92,7 @@ final class Judge {
         expect(acknowledged || loggedOut || facts.writes.size() == 1, "it was neither acknowledged nor pushed");
         expect(!kind.connected || loggedOut || facts.taken >= 1, "its session was never given it");
         expect(facts.taken <= 1, "one session was given it " + facts.taken + " times");
+        expect(!facts.givenTooLate, "it was given to a session that was over");
         expect(life.atNextLogin() == (acknowledged ? 0 : 1), "at the next login it is given as if that were not so");
     }
 

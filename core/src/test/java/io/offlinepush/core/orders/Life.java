@@ -107,7 +107,10 @@ final class Life {
     }
 
     private boolean deliver(ClientEvent event) {
-        if (event instanceof MessageReceived message) {
+        if (event instanceof ClientEvent.SessionEnded) {
+            facts.sessionIsOver = true;
+        } else if (event instanceof MessageReceived message) {
+            facts.givenTooLate |= facts.sessionIsOver;
             lockstep.pass(Step.NUDGED);
             facts.taken++;
             inHand.add(message);
@@ -152,20 +155,27 @@ final class Life {
                     vendor.hold(false, shut.contains(Step.VERDICT_GIVEN));
                 }
                 vendor.write();
+                lockstep.run();
             }
-            case VERDICT_GIVEN -> vendor.giveVerdict();
+            case VERDICT_GIVEN -> {
+                vendor.giveVerdict();
+                lockstep.run();
+            }
             case ACKNOWLEDGED -> {
                 session.acknowledge(INBOX, inHand.get(0).sequence());
                 facts.acknowledged = facts.now();
+                lockstep.run();
             }
             case TIME_OVER -> {
                 pass(PRESENCE_TIMEOUT);
                 pass(ACKNOWLEDGEMENT_TIME.minus(PRESENCE_TIMEOUT));
             }
-            case LOGGED_OUT -> logOut();
+            case LOGGED_OUT -> {
+                logOut();
+                lockstep.run();
+            }
             default -> lockstep.letGo(step);
         }
-        lockstep.run();
     }
 
     private void logOut() {
@@ -208,6 +218,7 @@ final class Life {
     /** What the device is given when it logs in once more: the messages that it did not acknowledge. */
     int atNextLogin() {
         inHand.clear();
+        facts.sessionIsOver = false;
         done(push.sessions().login(BOB, PHONE, Platform.HARMONY_OS, (ClientChannel) this::deliver));
         return inHand.size();
     }

@@ -85,8 +85,12 @@ final class Lockstep {
         run();
     }
 
-    /** Runs all that can run. */
+    /** Runs all that can run; here, if there is nothing that could hold it. */
     void run() {
+        if (shut.isEmpty() && held.isEmpty()) {
+            runtime.runAll();
+            return;
+        }
         boolean through = false;
         while (!through) {
             threads.execute(() -> tell(runAll()));
