@@ -70,9 +70,9 @@ class FormatTest {
         return Stream.of(
                 new Body("a message", MESSAGE.encode(), MESSAGE, MessageBody::decode),
                 new Body("an owed push", PUSH.encode(), PUSH, PushBody::decode),
-                new Body("one of a host", NOTICE.encode(), NOTICE, PushBody::decode),
-                new Body("one to a group", inAGroup().encode(), inAGroup(), PushBody::decode),
-                new Body("one to all", toAll().encode(), toAll(), PushBody::decode),
+                new Body("an owed push", NOTICE.encode(), NOTICE, PushBody::decode),
+                new Body("an owed push", inAGroup().encode(), inAGroup(), PushBody::decode),
+                new Body("an owed push", toAll().encode(), toAll(), PushBody::decode),
                 new Body("a part's progress", PROGRESS.encode(), PROGRESS, Progress::decode));
     }
 
