@@ -120,6 +120,7 @@ class WithdrawTest {
 
         assertThat(world.ends(id)).containsExactly("WITHDRAWN");
         assertThat(world.vendor.pushed()).hasSize(before);
+        assertThat(world.trace(id).counts()).isEqualTo(Map.of(EndReason.WITHDRAWN, 1));
         assertThat(entries()).as("written once").isEqualTo(2);
     }
 

@@ -388,6 +388,10 @@ public final class Intake implements Messages {
     }
 
     private void trace(AppendResult.Stored stored, Draft draft) {
+        if (draft.owes == null && draft.timeline.kind() == Timeline.Kind.NOTIFICATION) {
+            // A withdrawal is no message: what it says shows in the trace of what it withdraws.
+            return;
+        }
         ring.add(stored.messageId(), new TraceEvent(stored.storedAt(), TraceStage.STORED, null, null, "", ""));
         if (draft.owes == null) {
             ring.add(
