@@ -60,6 +60,26 @@ class AlertTemplateTest {
     }
 
     @Test
+    @DisplayName("what the host did not name is left out")
+    void withoutConversationAndSender() {
+        Notification whole = TestRequest.notification(1, PushConfig.of("T", "B"));
+        Notification bare = new Notification(
+                whole.number(),
+                whole.edition(),
+                whole.part(),
+                whole.messageId(),
+                null,
+                null,
+                whole.storedAt(),
+                whole.content(),
+                whole.withBadge());
+        assertThat(json(bare, null, AlertTemplate.MOST_TTL, NOBODY))
+                .contains("\"clickAction\":{\"actionType\":0,\"data\":{\"messageId\":\""
+                        + bare.messageId().value() + "\"}}")
+                .doesNotContain("conversation", "sender");
+    }
+
+    @Test
     @DisplayName("the whole text")
     void whole() {
         Notification notification = TestRequest.notification(

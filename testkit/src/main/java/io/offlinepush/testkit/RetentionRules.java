@@ -53,6 +53,7 @@ public interface RetentionRules extends StoreSubject {
             assertThat(scene.store().outbox().requeue(List.of(child.id()), Duration.ofHours(1)))
                     .isEmpty();
             assertThat(scene.store().outbox().trace(entry.messageId())).isEmpty();
+            assertThat(scene.store().find(entry.messageId())).isEmpty();
             assertThat(scene.depth()).isZero();
             assertThat(scene.append(node, scene.resent(entry)))
                     .as("the same key, once it is free")
