@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,7 +98,7 @@ final class HandOver {
             }
         });
         // A turn that came and was not needed any more goes to the next.
-        for (Lane lane : Set.copyOf(part.reserved)) {
+        for (Lane lane : List.copyOf(part.reserved)) {
             part.reserved.remove(lane);
             lane.leave();
             lanes.pump(lane);

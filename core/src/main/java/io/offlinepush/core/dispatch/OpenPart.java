@@ -21,6 +21,7 @@ import io.offlinepush.spi.Settlement.Ends;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,7 +63,7 @@ final class OpenPart {
     /** Lanes in which it waits for its turn, and lanes in which its turn has come. */
     final Set<Lane> parked = new HashSet<>(2);
 
-    final Set<Lane> reserved = new HashSet<>(2);
+    final Set<Lane> reserved = new LinkedHashSet<>(2);
 
     final Set<DeviceId> done;
     final Set<DeviceId> unknown;
