@@ -25,7 +25,7 @@ import java.util.Set;
  */
 final class DeadHour {
 
-    private static final int PARTS_IN_MEMORY = 300;
+    private static final int PARTS_IN_MEMORY = 100;
     private static final int INTAKE = 50;
     private static final int PHONES = 200;
     private static final int SENDERS = 3;

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -108,7 +108,7 @@ public final class InMemoryMessageStore implements MessageStore {
         after.values().forEach(sequence -> Range.check("after", sequence, 0, Long.MAX_VALUE));
         synchronized (ledger) {
             ledger.begin();
-            Map<Timeline, Page> pages = new HashMap<>();
+            Map<Timeline, Page> pages = new LinkedHashMap<>();
             after.forEach((timeline, sequence) -> pages.put(timeline, ledger.messages.page(timeline, sequence, limit)));
             return pages;
         }
@@ -118,7 +118,7 @@ public final class InMemoryMessageStore implements MessageStore {
     public Map<Timeline, Long> heads(Collection<Timeline> asked) {
         synchronized (ledger) {
             ledger.begin();
-            Map<Timeline, Long> heads = new HashMap<>();
+            Map<Timeline, Long> heads = new LinkedHashMap<>();
             for (Timeline timeline : List.copyOf(asked)) {
                 heads.put(timeline, ledger.messages.head(timeline));
             }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +43,8 @@ final class MemoryOutbox implements Outbox {
 
     @Override
     public List<Part> take(NodeId me, Map<String, Integer> room) {
-        Map<String, Integer> lanes = Map.copyOf(room);
+        // In the caller's order, where it has one.
+        Map<String, Integer> lanes = new LinkedHashMap<>(room);
         lanes.forEach((lane, most) -> Range.check("room in lane " + lane, most, 1, LARGEST_BATCH));
         synchronized (ledger) {
             Instant now = ledger.begin();

@@ -105,7 +105,7 @@ final class HandOver {
             }
         });
         // A turn that came and was not needed any more goes to the next.
-        Map.copyOf(part.reserved).forEach((lane, paid) -> {
+        new LinkedHashMap<>(part.reserved).forEach((lane, paid) -> {
             part.reserved.remove(lane);
             lane.spend(-paid);
             lane.leave();

@@ -21,6 +21,7 @@ import io.offlinepush.spi.Settlement.Ends;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,10 +61,10 @@ final class OpenPart {
     private final Set<VendorApp> retryingApps = new HashSet<>(2);
 
     /** Lanes in which it waits for its turn, and with how many devices. */
-    final Map<Lane, Integer> parked = new HashMap<>(2);
+    final Map<Lane, Integer> parked = new LinkedHashMap<>(2);
 
     /** Lanes in which its turn has come, and for how many devices it has paid there. */
-    final Map<Lane, Integer> reserved = new HashMap<>(2);
+    final Map<Lane, Integer> reserved = new LinkedHashMap<>(2);
 
     final Set<DeviceId> done;
     final Set<DeviceId> unknown;

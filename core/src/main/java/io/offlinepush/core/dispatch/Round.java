@@ -197,7 +197,7 @@ final class Round {
         rows.forEach(row -> present.add(row.device()));
         Map<DeviceId, PushId> others = new HashMap<>(part.retrying);
         others.putAll(part.undecided);
-        Map.copyOf(part.waiting).forEach((device, wait) -> {
+        new HashMap<>(part.waiting).forEach((device, wait) -> {
             if (!present.contains(device)) {
                 end(part, device, wait.pushId(), EndReason.NO_BINDING);
             }

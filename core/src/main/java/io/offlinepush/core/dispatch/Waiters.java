@@ -5,6 +5,7 @@ import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -13,7 +14,9 @@ import java.util.function.Consumer;
 /** The parts that wait for a device, each with the alarm that ends its patience. Belongs to the dispatcher's loop. */
 final class Waiters {
 
+    /** The parts of a device in the order in which they came to wait, so that a test which repeats itself sees them so. */
     private final Map<DeviceId, Map<OpenPart, Task>> parts = new HashMap<>();
+
     private final Environment environment;
     private final Executor loop;
     private final Consumer<OpenPart> decide;
@@ -35,7 +38,7 @@ final class Waiters {
             if (wait == null) {
                 stop(device, part);
             } else {
-                parts.computeIfAbsent(device, unused -> new HashMap<>(4))
+                parts.computeIfAbsent(device, unused -> new LinkedHashMap<>(4))
                         .computeIfAbsent(part, unused -> alarm(part, device, wait.deadline()));
             }
         }

@@ -7,7 +7,7 @@ import io.offlinepush.api.UserId;
 import io.offlinepush.core.dispatch.Acknowledged;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class SessionTable implements Acknowledged {
 
     private final Map<DeviceId, LiveSession> byDevice = new HashMap<>();
+    /** Who reads a timeline, in the order in which they came. */
     private final Map<Timeline, Set<LiveSession>> byTimeline = new HashMap<>();
+
     private boolean closed;
 
     /** Adds a session and ends the device's other one; which of the two stays is a matter of their login numbers. */
@@ -122,7 +124,7 @@ public final class SessionTable implements Acknowledged {
     }
 
     private void follow(Timeline timeline, LiveSession session) {
-        byTimeline.computeIfAbsent(timeline, unused -> new HashSet<>(2)).add(session);
+        byTimeline.computeIfAbsent(timeline, unused -> new LinkedHashSet<>(2)).add(session);
     }
 
     private void unfollow(Timeline timeline, LiveSession session) {

@@ -115,6 +115,10 @@ final class History {
     final Map<PushId, DeviceId> devices = new HashMap<>();
     private final Map<DeviceId, Phone> phones = new HashMap<>();
     private final List<String> wrongs = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    /** Ids that are made by chance, each by the order of its appearance. */
+    private final Map<Object, String> names = new HashMap<>();
+
     int writes;
 
     History(InstantSource clock) {
@@ -129,6 +133,19 @@ final class History {
         return clock.instant();
     }
 
+    /** All of it as a text: of two lives that were the same, the same text. */
+    String text() {
+        return String.join("\n", told);
+    }
+
+    private void tell(String what) {
+        told.add(events + " " + time() + " " + what);
+    }
+
+    private String name(Object id) {
+        return names.computeIfAbsent(id, unused -> "id" + names.size());
+    }
+
     void wrong(String what) {
         wrongs.add(what);
     }
@@ -140,6 +157,7 @@ final class History {
     Deed begin(Kind kind, SimProcess process, @Nullable UserId user, DeviceId device, @Nullable Deed ofLogin) {
         Deed deed = new Deed(kind, process.name, user, device, now(), time(), ofLogin);
         deeds.add(deed);
+        tell(process.name + " begins " + kind + " of " + user + " on " + device);
         return deed;
     }
 
@@ -149,6 +167,7 @@ final class History {
             deed.end = now();
             deed.endTime = time();
             deed.through = well;
+            tell(deed.process + " ends " + deed.kind + " of " + deed.user + " on " + deed.device + ": " + well);
         }
     }
 
@@ -159,6 +178,7 @@ final class History {
 
     void acknowledges(UserId user, DeviceId device, Timeline timeline, long sequence) {
         acknowledgements.add(new Acknowledgement(now(), user, device, timeline, sequence));
+        tell(user + " on " + device + " acknowledges " + timeline + " up to " + sequence);
     }
 
     /** A token names its device: {@code device/edition}. */
@@ -175,6 +195,7 @@ final class History {
             devices.put(target.pushId(), device);
             String what =
                     request.notification().messageId() + " left " + process + " for " + target.user() + " on " + device;
+            tell(process + " writes " + name(request.notification().messageId()) + " for " + device);
             if (!mayRing(target.user(), device, process, now)) {
                 wrong(what + " after a logout or take-over");
             }
@@ -225,6 +246,7 @@ final class History {
         Notification notification = request.notification();
         MessageId message = notification.messageId();
         answers.add(new Answer(now(), time(), message, target.pushId(), target.token(), verdict));
+        tell("the vendor says " + verdict + " to " + name(message) + " for " + name(target.pushId()));
         if (verdict instanceof Verdict.Accepted) {
             show(deviceOf(target.token()), notification);
         }

@@ -31,6 +31,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,6 +49,9 @@ final class Simulation {
 
     private static final VendorApp CHAT = new VendorApp("test", "chat");
     private static final VendorApp CALL = new VendorApp("other", "call");
+    /** In an order of its own: that of a set is another one in each process. */
+    private static final Set<VendorApp> APPS = new LinkedHashSet<>(List.of(CHAT, CALL));
+
     private static final GroupId TEAM = new GroupId("team");
     private static final List<UserId> USERS = List.of(new UserId("ann"), new UserId("ben"), new UserId("cem"));
     private static final int DEVICES = 4;
@@ -101,11 +105,16 @@ final class Simulation {
 
     /** What was wrong in the life that this seed gives; nothing if all was well. */
     static List<String> run(long seed) {
+        return lived(seed).wrongs();
+    }
+
+    /** What happened in the life that this seed gives, to its end. */
+    static History lived(long seed) {
         Simulation life = new Simulation(seed);
         life.live();
         life.calmDown();
         life.judge();
-        return life.history.wrongs();
+        return life.history;
     }
 
     private void live() {
@@ -200,7 +209,7 @@ final class Simulation {
                 .messageStore(trouble.around(MessageStore.class, store))
                 .bindingRegistry(trouble.around(BindingRegistry.class, registry))
                 .groups(groups)
-                .pushProvider(vendor.from(process, Set.of(CHAT, CALL)))
+                .pushProvider(vendor.from(process, APPS))
                 .environment(process)
                 .build();
         push.start();
