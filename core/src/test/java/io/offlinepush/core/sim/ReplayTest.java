@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** A seed is a whole life: whoever lives it again sees the same, to the last write and verdict. */
 class ReplayTest {
 
-    private static final int SEEDS = 100;
+    private static final int SEEDS = 40;
 
     @Test
     void theSameSeedGivesTheSameHistory() {

@@ -1,0 +1,146 @@
+package io.offlinepush.core;
+
+import static io.offlinepush.core.World.ALICE;
+import static io.offlinepush.core.World.APP;
+import static io.offlinepush.core.World.BOB;
+import static io.offlinepush.core.World.CAROL;
+import static io.offlinepush.core.World.PHONE;
+import static io.offlinepush.core.World.TABLET;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinepush.api.Conversation;
+import io.offlinepush.api.DeviceToken;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.Priority;
+import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.Registration;
+import io.offlinepush.api.Timeline;
+import io.offlinepush.api.UserId;
+import io.offlinepush.api.VendorApp;
+import io.offlinepush.core.format.PushBody;
+import io.offlinepush.inmemory.InMemoryPushProvider;
+import io.offlinepush.inmemory.InMemoryPushProvider.Pushed;
+import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Part;
+import io.offlinepush.spi.Settlement;
+import io.offlinepush.spi.Settlement.Ends;
+import io.offlinepush.spi.VendorAnswer;
+import io.offlinepush.spi.Verdict;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Faults that the simulation has found, each in its smallest form. */
+class FoundByChanceTest {
+
+    private static final VendorApp OTHER = new VendorApp("other", "chat");
+
+    @Test
+    void aPushThatWaitsForTheRateAloneLeavesWithTime() {
+        try (World world = new World(OfflinePush.builder().setting("laneRate", "1"))) {
+            world.offline(BOB, PHONE, "token-1");
+            MessageId first = world.send(ALICE, BOB, "uses the rate up").messageId();
+            assertThat(world.ends(first)).as("no verdict is outstanding").containsExactly("ACCEPTED");
+
+            MessageId second = world.send(ALICE, BOB, "waits for it").messageId();
+            assertThat(world.ends(second)).isEmpty();
+            world.pass(Duration.ofSeconds(2));
+
+            assertThat(world.ends(second)).containsExactly("ACCEPTED");
+        }
+    }
+
+    @Test
+    void aProviderThatThrowsDoesNotMakeThePushToTheUsersOtherDeviceForgotten() {
+        InMemoryPushProvider works = new InMemoryPushProvider(OTHER);
+        try (World world = new World(OfflinePush.builder().pushProvider(works), new ThrowsOnce(APP))) {
+            world.offline(BOB, PHONE, "token-1");
+            world.done(world.push.devices().registerPush(new Registration(TABLET, OTHER, new DeviceToken("token-2"))));
+            world.done(world.login(BOB, TABLET, new Client()).disconnect());
+
+            MessageId sent = world.send(ALICE, BOB, "hello").messageId();
+            world.pass(Duration.ofSeconds(5));
+
+            assertThat(works.pushed()).hasSize(1);
+            assertThat(world.ends(sent)).containsExactly("ACCEPTED", "ACCEPTED");
+        }
+    }
+
+    @Test
+    void whatIsTakenUnderANewIdBeforeTheOldOneIsDroppedIsNotForgotten() {
+        try (World world = new World(OfflinePush.builder().setting("lease", "3s"))) {
+            world.offline(BOB, PHONE, "token-1");
+            world.vendor.answerNext(new Verdict.RetryLater(Duration.ofSeconds(1), VendorAnswer.NONE));
+            world.send(ALICE, BOB, "makes for a sweep");
+            world.vendor.holdNext();
+            MessageId held = world.send(ALICE, BOB, "held").messageId();
+            world.runtime.elapse(Duration.ofSeconds(4));
+
+            // The process has its new id, and a sweep comes before it has dropped what it held under the old one.
+            world.beforeNextAlarm(world.runtime::runAll);
+            world.runtime.runAll();
+            world.vendor.release();
+            world.pass(Duration.ofSeconds(5));
+
+            assertThat(world.ends(held)).containsExactly("ACCEPTED");
+            assertThat(world.store.outbox().depth()).isZero();
+        }
+    }
+
+    @Test
+    void aLogoutThatFindsTheLoginGoneHoldsBackAsWell() {
+        QueueingProvider queue = new QueueingProvider(APP);
+        try (World world = new World(OfflinePush.builder(), queue)) {
+            world.offline(BOB, PHONE, "token-1");
+            world.send(ALICE, BOB, "hello");
+            // Another process has ended it, and this one decided before.
+            world.registry.logout(PHONE, 1);
+            assertThat(world.registry.find(PHONE).orElseThrow().login()).isNull();
+
+            world.done(world.push.devices().logout(BOB, PHONE));
+
+            assertThat(queue.letGo()).isZero();
+        }
+    }
+
+    @Test
+    void whatALostProcessMayHavePushedKeepsItsDoubtWhenItFindsNoRoom() {
+        try (World world = new World(OfflinePush.builder().setting("partsInMemory", "1"))) {
+            world.offline(BOB, PHONE, "token-1");
+            world.offline(CAROL, TABLET, "token-2");
+            NodeId lost = new NodeId("lost");
+            world.store.nodes().join(lost, Duration.ofSeconds(15));
+            owed(world, lost, BOB, "may have been pushed");
+            Part other = owed(world, lost, CAROL, "takes the room");
+            Settlement back =
+                    new Settlement.Again(other.id(), Ends.NONE, Duration.ofSeconds(15), APP.toString(), Bytes.EMPTY);
+            assertThat(world.store.outbox().settle(lost, List.of(back))).isEmpty();
+
+            // One lane each: both come with one sweep, and there is room for one.
+            world.pass(Duration.ofMinutes(1));
+
+            assertThat(world.vendor.pushed())
+                    .extracting(pushed -> pushed.notification().messageId().value())
+                    .containsExactly("takes the room", "may have been pushed");
+            assertThat(world.vendor.pushed())
+                    .extracting(Pushed::notification)
+                    .extracting(it -> it.withBadge())
+                    .containsExactly(true, false);
+        }
+    }
+
+    private static Part owed(World world, NodeId holder, UserId to, String id) {
+        PushBody body = new PushBody(
+                ALICE, Conversation.peer(ALICE), PushConfig.of("Alice", "hello").withBadge(1));
+        OwedPush push =
+                new OwedPush(world.store.outbox().numbers(1), Priority.MEDIUM, Duration.ofHours(1), body.encode());
+        Entry entry =
+                new Entry(Timeline.inbox(to), new MessageId(id), ALICE, id, Bytes.EMPTY, Bytes.EMPTY, List.of(push));
+        AppendResult result = world.store.append(holder, List.of(entry)).get(0);
+        return ((AppendResult.Stored) result).parts().get(0);
+    }
+}
