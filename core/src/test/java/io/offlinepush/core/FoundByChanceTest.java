@@ -134,10 +134,10 @@ class FoundByChanceTest {
     }
 
     private static Part owed(World world, NodeId holder, UserId to, String id) {
-        PushBody body = new PushBody(
+        PushBody body = PushBody.ofMessage(
                 ALICE, Conversation.peer(ALICE), PushConfig.of("Alice", "hello").withBadge(1));
         OwedPush push =
-                new OwedPush(world.store.outbox().numbers(1), Priority.MEDIUM, Duration.ofHours(1), body.encode());
+                new OwedPush(world.store.outbox().numbers(1), Priority.MEDIUM, Duration.ofHours(1), "", body.encode());
         Entry entry =
                 new Entry(Timeline.inbox(to), new MessageId(id), ALICE, id, Bytes.EMPTY, Bytes.EMPTY, List.of(push));
         AppendResult result = world.store.append(holder, List.of(entry)).get(0);
