@@ -23,7 +23,8 @@ public interface Diagnostics {
     /**
      * How this instance is: for readiness probes and dashboards. Asks the store and the registry one small question each.
      *
-     * @return the health; completes on the executor for callbacks, within 2 seconds whatever hangs, and never fails
+     * @return the health; completes on the executor for callbacks, within 2 seconds whatever hangs, and never
+     *     fails; {@link Health.Status#DOWN} at once if the instance is closed
      */
     CompletionStage<Health> health();
 

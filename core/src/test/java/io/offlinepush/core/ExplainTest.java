@@ -14,6 +14,7 @@ import io.offlinepush.api.Explanation.Next;
 import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageId;
+import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.SendConfig;
 import io.offlinepush.api.SendResult;
@@ -73,6 +74,16 @@ class ExplainTest {
         assertThat(only(sent.messageId()))
                 .isEqualTo(new Explanation.Device(
                         PHONE, phone, EndReason.DELIVERED, Next.NOTHING, EndReason.DELIVERED, true, sent.sequence()));
+    }
+
+    @Test
+    void aPortThatFailsIsNamedAsEverywhere() {
+        MessageId sent = world.send(ALICE, BOB, "hello").messageId();
+        world.faults.failBefore("BindingRegistry.recipients", 1);
+
+        assertThat(world.failure(world.push.diagnostics().explain(sent, BOB)))
+                .isInstanceOf(OfflinePushException.class)
+                .hasMessage("explain failed: java.lang.IllegalStateException");
     }
 
     @Test

@@ -83,6 +83,18 @@ class HealthTest {
     }
 
     @Test
+    void downAtOnceWhenItIsClosed() {
+        World world = new World();
+        var diagnostics = world.push.diagnostics();
+        world.close();
+
+        Health health = diagnostics.health().toCompletableFuture().join();
+
+        assertThat(health.status()).isEqualTo(Status.DOWN);
+        assertThat(health.problems()).contains("this instance is not running");
+    }
+
+    @Test
     void degradedWhileAVendorIsSilent() {
         QueueingProvider vendor = new QueueingProvider(APP);
         try (World world = new World(OfflinePush.builder(), vendor)) {

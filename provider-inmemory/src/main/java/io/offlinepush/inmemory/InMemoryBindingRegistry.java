@@ -13,6 +13,7 @@ import io.offlinepush.spi.Durability;
 import io.offlinepush.spi.Login;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.PushBinding;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
     @Override
     public synchronized Optional<BindingRegistry> namespace(String name) {
         requireOpen();
-        Range.check("length of the namespace", name.length(), 1, 32);
+        Range.check("bytes of the namespace", name.getBytes(StandardCharsets.UTF_8).length, 1, 32);
         return Optional.of(namespaces.computeIfAbsent(name, unused -> new InMemoryBindingRegistry()));
     }
 

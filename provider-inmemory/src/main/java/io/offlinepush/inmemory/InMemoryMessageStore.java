@@ -13,17 +13,18 @@ import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Nodes;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.Page;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A {@link MessageStore} in memory: nothing survives {@link #close}, and a message is discarded only by {@link
@@ -43,7 +44,7 @@ public final class InMemoryMessageStore implements MessageStore {
     private final InstantSource clock;
     private final int capacity;
     /** The other namespaces, each a store of its own. */
-    private final Map<String, InMemoryMessageStore> namespaces = new ConcurrentHashMap<>();
+    private final Map<String, InMemoryMessageStore> namespaces = new HashMap<>();
 
     private final Ledger ledger;
     private final Outbox outbox;
@@ -77,8 +78,11 @@ public final class InMemoryMessageStore implements MessageStore {
     /** Each namespace has the capacity of this store for itself. */
     @Override
     public Optional<MessageStore> namespace(String name) {
-        Range.check("length of the namespace", name.length(), 1, 32);
-        return Optional.of(namespaces.computeIfAbsent(name, unused -> new InMemoryMessageStore(clock, capacity)));
+        Range.check("bytes of the namespace", name.getBytes(StandardCharsets.UTF_8).length, 1, 32);
+        synchronized (ledger) {
+            ledger.begin();
+            return Optional.of(namespaces.computeIfAbsent(name, unused -> new InMemoryMessageStore(clock, capacity)));
+        }
     }
 
     @Override
@@ -174,8 +178,8 @@ public final class InMemoryMessageStore implements MessageStore {
     public void close() {
         synchronized (ledger) {
             ledger.close();
+            namespaces.values().forEach(InMemoryMessageStore::close);
         }
         ledger.cursors.close();
-        namespaces.values().forEach(InMemoryMessageStore::close);
     }
 }

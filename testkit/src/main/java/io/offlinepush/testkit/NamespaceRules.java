@@ -2,6 +2,7 @@ package io.offlinepush.testkit;
 
 import static io.offlinepush.testkit.Scene.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.Priority;
@@ -95,6 +96,22 @@ public interface NamespaceRules extends StoreSubject {
                             .get(0))
                     .isInstanceOf(AppendResult.Repeated.class);
         }
+    }
+
+    @Test
+    @DisplayName("namespaces: they are closed with the store, and the store has none afterwards")
+    default void namespacesAreClosedToo() {
+        Scene scene = new Scene(this);
+        if (!hasNamespaces()) {
+            assertThat(scene.store().namespace("one")).isEmpty();
+            scene.close();
+            return;
+        }
+        MessageStore one = scene.store().namespace("one").orElseThrow();
+        scene.close();
+        assertThatThrownBy(() -> one.heads(List.of(BOB))).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> scene.store().namespace("one")).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> scene.store().namespace("two")).isInstanceOf(RuntimeException.class);
     }
 
     private static List<StoredEntry> entries(MessageStore store) {

@@ -9,6 +9,7 @@ import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
+import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.CursorKey;
@@ -126,7 +127,7 @@ public final class Explainer {
             try {
                 explained.complete(decided(found, expiresAt, user, member, look));
             } catch (RuntimeException | Error e) {
-                explained.completeExceptionally(e);
+                explained.completeExceptionally(PortCalls.failure("explain", e));
             }
         });
     }

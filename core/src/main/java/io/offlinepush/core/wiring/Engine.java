@@ -135,8 +135,8 @@ public final class Engine {
                 settings.dispatch().bindingFreshness(),
                 ids::next,
                 numbers::next);
-        HealthCheck health =
-                new HealthCheck(store, registry, node, dispatcher, intake, sessions, listening, environment);
+        HealthCheck health = new HealthCheck(
+                store, registry, node, dispatcher, intake, sessions, listening, environment, () -> running);
         diagnostics = new DiagnosticsRoom(
                 health,
                 store,

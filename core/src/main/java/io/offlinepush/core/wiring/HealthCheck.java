@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class HealthCheck {
     private final SessionRoom sessions;
     private final Listening listening;
     private final Environment environment;
+    private final BooleanSupplier running;
 
     HealthCheck(
             MessageStore store,
@@ -52,7 +54,8 @@ final class HealthCheck {
             Intake intake,
             SessionRoom sessions,
             Listening listening,
-            Environment environment) {
+            Environment environment,
+            BooleanSupplier running) {
         this.store = store;
         this.registry = registry;
         this.node = node;
@@ -61,12 +64,20 @@ final class HealthCheck {
         this.sessions = sessions;
         this.listening = listening;
         this.environment = environment;
+        this.running = running;
     }
 
     /** An answer, or why there is none. */
     private record Answer<T>(@Nullable T value, @Nullable String problem) {}
 
     CompletionStage<Health> look() {
+        if (!running.getAsBoolean()) {
+            // Its threads and its timer may be gone: nobody would answer, and nothing would end the wait.
+            return CompletableFuture.completedFuture(health(
+                    new Answer<>(null, "this instance is not running"),
+                    new Answer<>(null, null),
+                    new Answer<>(null, null)));
+        }
         CompletableFuture<Answer<Long>> depth = inTime("the message store", ask(store.outbox()::depth));
         CompletableFuture<Answer<Boolean>> found =
                 inTime("the binding registry", ask(() -> registry.find(PROBE).isPresent()));
