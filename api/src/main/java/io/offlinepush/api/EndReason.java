@@ -10,7 +10,7 @@ public enum EndReason {
     WITHDRAWN,
     /** Its time was over before it could leave. */
     EXPIRED,
-    /** After an outage, a newer message of its conversation stood for it. */
+    /** A newer message of its conversation stood for it: after an outage, or where it would have {@linkplain Replace replaced} it. */
     SUPERSEDED,
     /** The device acknowledged the message. */
     DELIVERED,

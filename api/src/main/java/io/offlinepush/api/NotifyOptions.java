@@ -17,17 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param priority which of several pushes goes first; medium by default
  * @param expireAfter for how long after it is stored it may still go out: 1 second to 7 days, 24 hours by default
  * @param reach which devices; {@link Reach#OFFLINE} by default
+ * @param replace whether it takes the place of the conversation's notification that shows; {@link Replace#NOTHING} by
+ *     default. {@link Replace#CONVERSATION} needs a conversation
  */
 public record NotifyOptions(
         @Nullable UserId sender,
         @Nullable Conversation conversation,
         Priority priority,
         Duration expireAfter,
-        Reach reach) {
+        Reach reach,
+        Replace replace) {
 
     /** Without sender and conversation; medium priority, owed for 24 hours, to devices that are offline. */
     public static final NotifyOptions DEFAULT =
-            new NotifyOptions(null, null, Priority.MEDIUM, SendConfig.DEFAULT_EXPIRY, Reach.OFFLINE);
+            new NotifyOptions(null, null, Priority.MEDIUM, SendConfig.DEFAULT_EXPIRY, Reach.OFFLINE, Replace.NOTHING);
 
     /**
      * Checks the expiry.
@@ -37,6 +40,7 @@ public record NotifyOptions(
     public NotifyOptions {
         Objects.requireNonNull(priority, "priority");
         Objects.requireNonNull(reach, "reach");
+        Objects.requireNonNull(replace, "replace");
         Check.expiry("notifyOptions.expireAfter", expireAfter);
     }
 
@@ -47,7 +51,7 @@ public record NotifyOptions(
      * @return a copy
      */
     public NotifyOptions withSender(UserId other) {
-        return new NotifyOptions(Objects.requireNonNull(other), conversation, priority, expireAfter, reach);
+        return new NotifyOptions(Objects.requireNonNull(other), conversation, priority, expireAfter, reach, replace);
     }
 
     /**
@@ -57,7 +61,7 @@ public record NotifyOptions(
      * @return a copy
      */
     public NotifyOptions withConversation(Conversation other) {
-        return new NotifyOptions(sender, Objects.requireNonNull(other), priority, expireAfter, reach);
+        return new NotifyOptions(sender, Objects.requireNonNull(other), priority, expireAfter, reach, replace);
     }
 
     /**
@@ -67,7 +71,7 @@ public record NotifyOptions(
      * @return a copy
      */
     public NotifyOptions withPriority(Priority other) {
-        return new NotifyOptions(sender, conversation, other, expireAfter, reach);
+        return new NotifyOptions(sender, conversation, other, expireAfter, reach, replace);
     }
 
     /**
@@ -77,7 +81,7 @@ public record NotifyOptions(
      * @return a copy
      */
     public NotifyOptions withExpireAfter(Duration other) {
-        return new NotifyOptions(sender, conversation, priority, other, reach);
+        return new NotifyOptions(sender, conversation, priority, other, reach, replace);
     }
 
     /**
@@ -87,6 +91,16 @@ public record NotifyOptions(
      * @return a copy
      */
     public NotifyOptions withReach(Reach other) {
-        return new NotifyOptions(sender, conversation, priority, expireAfter, other);
+        return new NotifyOptions(sender, conversation, priority, expireAfter, other, replace);
+    }
+
+    /**
+     * The same with another replacement.
+     *
+     * @param other whether it takes the place of the conversation's notification that shows
+     * @return a copy
+     */
+    public NotifyOptions withReplace(Replace other) {
+        return new NotifyOptions(sender, conversation, priority, expireAfter, reach, other);
     }
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param pushConfig what the phone shows if the receiver is offline; null: the message is stored and delivered, and
  *     nothing is pushed
  * @param expireAfter for how long after it is stored a push may still go out: 1 second to 7 days, 24 hours by default
+ * @param replace whether it takes the place of the conversation's notification that shows; {@link Replace#NOTHING} by default
  */
-public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Duration expireAfter) {
+public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Duration expireAfter, Replace replace) {
 
     /** For how long a push is owed unless the caller says otherwise. */
     public static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
@@ -24,6 +25,7 @@ public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Dur
      */
     public SendConfig {
         Objects.requireNonNull(priority, "priority");
+        Objects.requireNonNull(replace, "replace");
         Check.expiry("sendConfig.expireAfter", expireAfter);
     }
 
@@ -34,7 +36,8 @@ public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Dur
      * @return the config
      */
     public static SendConfig push(PushConfig pushConfig) {
-        return new SendConfig(Priority.MEDIUM, Objects.requireNonNull(pushConfig, "pushConfig"), DEFAULT_EXPIRY);
+        return new SendConfig(
+                Priority.MEDIUM, Objects.requireNonNull(pushConfig, "pushConfig"), DEFAULT_EXPIRY, Replace.NOTHING);
     }
 
     /**
@@ -43,7 +46,7 @@ public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Dur
      * @return the config
      */
     public static SendConfig withoutPush() {
-        return new SendConfig(Priority.MEDIUM, null, DEFAULT_EXPIRY);
+        return new SendConfig(Priority.MEDIUM, null, DEFAULT_EXPIRY, Replace.NOTHING);
     }
 
     /**
@@ -53,7 +56,7 @@ public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Dur
      * @return a copy
      */
     public SendConfig withPriority(Priority other) {
-        return new SendConfig(other, pushConfig, expireAfter);
+        return new SendConfig(other, pushConfig, expireAfter, replace);
     }
 
     /**
@@ -63,6 +66,16 @@ public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Dur
      * @return a copy
      */
     public SendConfig withExpireAfter(Duration other) {
-        return new SendConfig(priority, pushConfig, other);
+        return new SendConfig(priority, pushConfig, other, replace);
+    }
+
+    /**
+     * The same with another replacement.
+     *
+     * @param other whether it takes the place of the conversation's notification that shows
+     * @return a copy
+     */
+    public SendConfig withReplace(Replace other) {
+        return new SendConfig(priority, pushConfig, expireAfter, other);
     }
 }

@@ -3,6 +3,7 @@ package io.offlinepush.spi;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param content title, text, payload and badge
  * @param withBadge whether the badge goes along: false when this repeats a push whose outcome is unknown, since a phone
  *     that shows nothing for a repetition may still count its badge
+ * @param replace whether it takes the place of what the phone shows of the same conversation; {@link Replace#NOTHING} if
+ *     there is no conversation
  */
 public record Notification(
         long number,
@@ -30,4 +33,5 @@ public record Notification(
         @Nullable UserId sender,
         Instant storedAt,
         PushConfig content,
-        boolean withBadge) {}
+        boolean withBadge,
+        Replace replace) {}

@@ -77,9 +77,9 @@ public interface Outbox {
      * stored at the same moment, exactly one is the newest. A push without a conversation is superseded by none.
      *
      * @param parts 1 to 1,024; those that have ended, or are dead, are left out of the answer
-     * @return those with a newer push, whatever became of that one
+     * @return those with a newer push, whatever became of that one, and who sent what is newer
      */
-    Set<PartId> superseded(Collection<PartId> parts);
+    Map<PartId, Newer> superseded(Collection<PartId> parts);
 
     /**
      * The parts that are dead.

@@ -21,6 +21,8 @@ import java.util.concurrent.CompletionStage;
  *   <li>A notification that is pushed again has the same identity at the vendor: number and edition.
  *   <li>After {@link #close} every push is {@link Verdict.RetryLater}; requests under way end within the close.
  *   <li>No token, key, text or payload is in a log, an exception or a {@code toString}.
+ *   <li>With {@link io.offlinepush.api.Replace#CONVERSATION} all notifications of a conversation, as the receiver sees it, have
+ *       one place on the phone, and the newest takes it; without, each has a place of its own.
  * </ol>
  */
 public interface PushProvider extends AutoCloseable {

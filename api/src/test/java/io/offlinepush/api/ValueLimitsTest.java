@@ -155,7 +155,8 @@ class ValueLimitsTest {
     @Test
     void configsHaveTheirDefaults() {
         assertThat(SendConfig.push(PushConfig.of("t", "c")).withPriority(Priority.HIGH))
-                .isEqualTo(new SendConfig(Priority.HIGH, PushConfig.of("t", "c"), Duration.ofHours(24)));
+                .isEqualTo(
+                        new SendConfig(Priority.HIGH, PushConfig.of("t", "c"), Duration.ofHours(24), Replace.NOTHING));
         assertThat(SendConfig.withoutPush().pushConfig()).isNull();
         assertThat(PushConfig.of("t", "c")).isEqualTo(new PushConfig("t", "c", "", false, 0));
         assertThat(PushConfig.of("t", "c").withBadge(3)).isEqualTo(new PushConfig("t", "c", "", true, 3));

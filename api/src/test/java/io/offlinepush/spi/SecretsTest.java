@@ -15,6 +15,7 @@ import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Registration;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.SendConfig;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
@@ -76,7 +77,17 @@ class SecretsTest {
                 new DeviceRow(PHONE, new Login(BOB, 1, Platform.HARMONY_OS, null), binding),
                 new BindingRegistry.Registered(binding, PHONE),
                 new Target(PUSH_ID, BOB, TOKEN),
-                new Notification(1, 0, 0, MESSAGE_ID, Conversation.peer(ALICE), ALICE, Instant.EPOCH, PUSH, true),
+                new Notification(
+                        1,
+                        0,
+                        0,
+                        MESSAGE_ID,
+                        Conversation.peer(ALICE),
+                        ALICE,
+                        Instant.EPOCH,
+                        PUSH,
+                        true,
+                        Replace.NOTHING),
                 owed,
                 new Entry(INBOX, MESSAGE_ID, ALICE, "client-1", BYTES, BYTES, List.of(owed)),
                 part,

@@ -5,6 +5,7 @@ import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Notification;
@@ -53,7 +54,8 @@ record Sample(Notification notification, List<Target> targets) implements PushRe
                         SENDER,
                         STORED,
                         PushConfig.of(TITLE, TEXT).withPayload(PAYLOAD).withBadge(1),
-                        true),
+                        true,
+                        Replace.NOTHING),
                 targets);
     }
 

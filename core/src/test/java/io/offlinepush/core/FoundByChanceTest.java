@@ -14,6 +14,7 @@ import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.Registration;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.api.VendorApp;
@@ -135,7 +136,7 @@ class FoundByChanceTest {
 
     private static Part owed(World world, NodeId holder, UserId to, String id) {
         PushBody body = PushBody.ofMessage(
-                ALICE, Conversation.peer(ALICE), PushConfig.of("Alice", "hello").withBadge(1));
+                ALICE, Conversation.peer(ALICE), PushConfig.of("Alice", "hello").withBadge(1), Replace.NOTHING);
         OwedPush push =
                 new OwedPush(world.store.outbox().numbers(1), Priority.MEDIUM, Duration.ofHours(1), "", body.encode());
         Entry entry =

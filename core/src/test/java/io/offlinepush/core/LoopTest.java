@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Priority;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.SendResult;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.core.format.PushBody;
@@ -81,8 +82,8 @@ class LoopTest {
     @ValueSource(bytes = {0, 1, 9})
     void aBodyThatCannotBeReadHoldsUpNobodyAndExpires(byte format) {
         world.offline(BOB, PHONE, "token-1");
-        Bytes good =
-                PushBody.ofMessage(ALICE, Conversation.peer(ALICE), World.PUSH).encode();
+        Bytes good = PushBody.ofMessage(ALICE, Conversation.peer(ALICE), World.PUSH, Replace.NOTHING)
+                .encode();
         // Both come with one sweep.
         orphan("poison", Bytes.copyOf(new byte[] {format, 0, 0}));
         orphan("good", good);

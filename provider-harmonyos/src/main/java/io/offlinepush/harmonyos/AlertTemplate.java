@@ -5,6 +5,7 @@ import io.offlinepush.api.ConversationType;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.MessageLimits;
 import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.SettingsException;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.Notification;
@@ -49,7 +50,6 @@ final class AlertTemplate {
     private static final int ELLIPSIS_BYTES = 3;
     private static final int TTL_DIGITS = 7;
     private static final int WORST_ESCAPE = 6;
-    private static final int NON_NEGATIVE = 0x7fff_ffff;
 
     private static final byte[] TITLE = ascii("{\"payload\":{\"notification\":{\"category\":\"IM\",\"title\":");
     private static final byte[] BODY = ascii(",\"body\":");
@@ -207,7 +207,7 @@ final class AlertTemplate {
             json.raw(BADGE).number(content.badgeIncrement()).ascii("}");
         }
         json.raw(NOTIFY_ID)
-                .number(notification.number() & NON_NEGATIVE)
+                .number(NotifyId.of(notification))
                 .raw(APP_MESSAGE_ID)
                 .number(notification.number())
                 .ascii("-")
@@ -236,7 +236,8 @@ final class AlertTemplate {
     /** The longest of everything but the ids and the payload, which have one byte each. */
     private static Notification worst() {
         return new Notification(
-                Long.MIN_VALUE,
+                // The longest number there is, and the longest notifyId in its low bits.
+                Long.MIN_VALUE | Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
                 new MessageId("0".repeat(26)),
@@ -244,7 +245,8 @@ final class AlertTemplate {
                 new UserId("s"),
                 Instant.ofEpochMilli(Long.MAX_VALUE),
                 new PushConfig("t", "b", "p", true, 99),
-                true);
+                true,
+                Replace.NOTHING);
     }
 
     /** As much of a text as fits, cut between code points and ended with dots. */

@@ -12,6 +12,7 @@ import io.offlinepush.api.ConversationType;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.MessageLimits;
 import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.SettingsException;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.Notification;
@@ -72,7 +73,8 @@ class AlertTemplateTest {
                 null,
                 whole.storedAt(),
                 whole.content(),
-                whole.withBadge());
+                whole.withBadge(),
+                whole.replace());
         assertThat(json(bare, null, AlertTemplate.MOST_TTL, NOBODY))
                 .contains("\"clickAction\":{\"actionType\":0,\"data\":{\"messageId\":\""
                         + bare.messageId().value() + "\"}}")
@@ -112,7 +114,8 @@ class AlertTemplateTest {
                 first.sender(),
                 first.storedAt(),
                 first.content(),
-                false);
+                false,
+                first.replace());
         assertThat(json(first, null, 1, NOBODY)).contains("\"badge\":{\"addNum\":1}");
         assertThat(json(repeated, null, 1, NOBODY)).doesNotContain("badge");
     }
@@ -203,7 +206,7 @@ class AlertTemplateTest {
         int most = mostPayload(128);
         String id = "\u0001".repeat(128);
         Notification worst = new Notification(
-                Long.MIN_VALUE,
+                Long.MIN_VALUE | Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
                 new MessageId("0".repeat(26)),
@@ -211,7 +214,8 @@ class AlertTemplateTest {
                 new UserId(id),
                 Instant.ofEpochMilli(Long.MAX_VALUE),
                 new PushConfig("👋".repeat(999), "\u0001".repeat(999), "p".repeat(most), true, 99),
-                true);
+                true,
+                Replace.NOTHING);
         String json = json(worst, "p".repeat(ProfileFence.PROFILE_LENGTH), AlertTemplate.MOST_TTL, NOBODY);
         assertThat(bytes(json)).isBetween(4096 - 16, 4096);
     }

@@ -122,6 +122,7 @@ class PushKitContractTest implements PushProviderContract {
         assertThat(identity.find() && tokens.find()).isTrue();
         return new Arrived(
                 identity.group(1) + " " + identity.group(2),
+                identity.group(1),
                 Arrays.stream(tokens.group(1).split("\",\"", -1))
                         .map(DeviceToken::new)
                         .toList());

@@ -5,6 +5,7 @@ import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Notification;
@@ -58,7 +59,8 @@ final class TestRequest implements PushRequest {
                 new UserId("alice"),
                 Instant.parse("2026-03-01T12:00:00Z"),
                 content,
-                true);
+                true,
+                Replace.NOTHING);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.offlinepush.inmemory;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.spi.DeadPart;
 import io.offlinepush.spi.NewPart;
+import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.Part;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,15 +121,16 @@ final class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public Set<PartId> superseded(Collection<PartId> parts) {
+    public Map<PartId, Newer> superseded(Collection<PartId> parts) {
         List<PartId> asked = List.copyOf(parts);
         Range.check("number of parts", asked.size(), 1, LARGEST_BATCH);
         synchronized (ledger) {
             ledger.begin();
-            Set<PartId> found = new HashSet<>();
+            Map<PartId, Newer> found = new HashMap<>();
             for (PartId id : asked) {
-                if (ledger.parts.message(id) != null && ledger.messages.isSuperseded(id.number())) {
-                    found.add(id);
+                Newer newer = ledger.messages.newer(id.number());
+                if (newer != null && ledger.parts.message(id) != null) {
+                    found.put(id, newer);
                 }
             }
             return found;

@@ -5,6 +5,7 @@ import io.offlinepush.api.Timeline;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.FoundMessage;
+import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.Page;
 import io.offlinepush.spi.StoredEntry;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class MessageLog {
         if (alone) {
             done.add(message);
         }
-        entry.owes().forEach(conversations::add);
+        entry.owes().forEach(push -> conversations.add(push, entry.sender()));
         return message;
     }
 
@@ -119,9 +120,10 @@ final class MessageLog {
         return Duration.between(oldest.stored.storedAt(), now).compareTo(age) < 0 ? null : oldest;
     }
 
-    /** Whether a newer push of its conversation stands for an owed push. */
-    boolean isSuperseded(long number) {
-        return conversations.hasNewer(number);
+    /** The newer ones of an owed push's conversation; null if it is the newest. */
+    @Nullable
+    Newer newer(long number) {
+        return conversations.newer(number);
     }
 
     List<Kept> all(Timeline timeline) {

@@ -1,7 +1,9 @@
 package io.offlinepush.inmemory;
 
 import io.offlinepush.api.DeviceToken;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.VendorApp;
+import io.offlinepush.spi.Notification;
 import io.offlinepush.spi.PushProvider;
 import io.offlinepush.spi.Target;
 import io.offlinepush.spi.VendorAnswer;
@@ -64,7 +66,14 @@ class InMemoryPushProviderContractTest implements PushProviderContract {
                 .map(pushed -> new Arrived(
                         pushed.notification().number() + "."
                                 + pushed.notification().edition(),
+                        place(pushed.notification()),
                         pushed.targets().stream().map(Target::token).toList()))
                 .toList();
+    }
+
+    private static String place(Notification notification) {
+        return notification.replace() == Replace.CONVERSATION
+                ? String.valueOf(notification.conversation())
+                : String.valueOf(notification.number());
     }
 }

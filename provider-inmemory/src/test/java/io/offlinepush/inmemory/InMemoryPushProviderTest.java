@@ -8,6 +8,7 @@ import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Notification;
@@ -110,7 +111,8 @@ class InMemoryPushProviderTest {
                 new UserId("alice"),
                 Instant.EPOCH,
                 PushConfig.of("Alice", "hello"),
-                true);
+                true,
+                Replace.NOTHING);
         return new RecordingRequest(APP, notification, targets(tokens));
     }
 

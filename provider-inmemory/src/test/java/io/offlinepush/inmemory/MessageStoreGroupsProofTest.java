@@ -12,6 +12,7 @@ import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.DeadPart;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
@@ -69,6 +70,8 @@ class MessageStoreGroupsProofTest {
                 broken("superseded", "a newer message without a push stands for others", AnyNewerMessage::new),
                 broken("superseded", "a timeline is a conversation", TimelineTogether::new),
                 broken("superseded", "the newest of a timeline is the newest of a conversation", TimelinesApart::new),
+                broken("superseded", "who sent what is newer is not said", NobodyNamed::new),
+                broken("superseded", "the next one's sender stands for all that is newer", NextSpeaksForAll::new),
                 broken("retention", "a step removes more than it may", GreedySteps::new),
                 broken("retention", "a step says too early that there is nothing more", SilentSteps::new),
                 broken("retention", "any age is taken", AnyAge::new),
@@ -360,12 +363,12 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Set<PartId> superseded(Collection<PartId> parts) {
-            Set<PartId> found = new HashSet<>(super.superseded(parts));
+        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
+            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
             heldParts(this, parts)
                     .filter(part ->
                             part.sequence() < heads(List.of(part.timeline())).getOrDefault(part.timeline(), 0L))
-                    .forEach(part -> found.add(part.id()));
+                    .forEach(part -> found.put(part.id(), new Newer(null)));
             return found;
         }
     }
@@ -376,14 +379,14 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Set<PartId> superseded(Collection<PartId> parts) {
-            Set<PartId> found = new HashSet<>(super.superseded(parts));
+        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
+            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
             List<Part> held = heldParts(this, parts).toList();
             for (Part part : held) {
                 if (held.stream()
                         .anyMatch(other ->
                                 other.timeline().equals(part.timeline()) && other.sequence() > part.sequence())) {
-                    found.add(part.id());
+                    found.put(part.id(), new Newer(null));
                 }
             }
             return found;
@@ -397,14 +400,45 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Set<PartId> superseded(Collection<PartId> parts) {
-            Set<PartId> found = new HashSet<>(super.superseded(parts));
+        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
+            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
             List<Part> held = heldParts(this, parts).toList();
             held.stream()
                     .filter(part -> held.stream()
                             .noneMatch(other ->
                                     other.timeline().equals(part.timeline()) && other.sequence() > part.sequence()))
                     .forEach(part -> found.remove(part.id()));
+            return found;
+        }
+    }
+
+    private static final class NobodyNamed extends ForwardingStore {
+        NobodyNamed(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
+            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
+            found.replaceAll((part, newer) -> new Newer(null));
+            return found;
+        }
+    }
+
+    /** Names who sent the one behind a part for all that is newer. */
+    private static final class NextSpeaksForAll extends ForwardingStore {
+        NextSpeaksForAll(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
+            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
+            heldParts(this, found.keySet())
+                    .forEach(part -> read(Map.of(part.timeline(), part.sequence()), 1)
+                            .values()
+                            .forEach(page ->
+                                    page.entries().forEach(next -> found.put(part.id(), new Newer(next.sender())))));
             return found;
         }
     }
@@ -503,6 +537,7 @@ class MessageStoreGroupsProofTest {
     }
 
     /** Keeps what the host itself sends under a client's name. */
+    /** In inboxes: who sent what to a group is a matter of other rules too. */
     private static final class HostIsAlice extends ForwardingStore {
         HostIsAlice(MessageStore to) {
             super(to);
@@ -516,7 +551,9 @@ class MessageStoreGroupsProofTest {
                             .map(entry -> new Entry(
                                     entry.timeline(),
                                     entry.messageId(),
-                                    entry.sender() == null ? new UserId("alice") : entry.sender(),
+                                    entry.sender() == null && entry.timeline().kind() == Timeline.Kind.INBOX
+                                            ? new UserId("alice")
+                                            : entry.sender(),
                                     entry.clientMessageId(),
                                     entry.fingerprint(),
                                     entry.body(),

@@ -3,6 +3,7 @@ package io.offlinepush.inmemory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Notification;
 import io.offlinepush.spi.PushProvider;
@@ -54,7 +55,8 @@ class PushProviderContractProofTest {
                 broken("rule 5", "push waits for the answer", Waits::new),
                 broken("rule 6", "a repetition is another notification", NewIdentity::new),
                 broken("rule 7", "it goes on after close", NeverCloses::new),
-                broken("rule 8", "toString shows a token", Talkative::new));
+                broken("rule 8", "toString shows a token", Talkative::new),
+                broken("rule 9", "nothing is replaced", ReplacesNothing::new));
     }
 
     private static Arguments broken(String rule, String how, UnaryOperator<PushProvider> breakage) {
@@ -222,7 +224,35 @@ class PushProviderContractProofTest {
                             same.sender(),
                             same.storedAt(),
                             same.content(),
-                            same.withBadge());
+                            same.withBadge(),
+                            same.replace());
+                }
+            });
+        }
+    }
+
+    private static final class ReplacesNothing extends Forwarding {
+        ReplacesNothing(PushProvider to) {
+            super(to);
+        }
+
+        @Override
+        public CompletionStage<List<Verdict>> push(PushRequest request) {
+            return super.push(new ForwardingRequest(request) {
+                @Override
+                public Notification notification() {
+                    Notification asked = super.notification();
+                    return new Notification(
+                            asked.number(),
+                            asked.edition(),
+                            asked.part(),
+                            asked.messageId(),
+                            asked.conversation(),
+                            asked.sender(),
+                            asked.storedAt(),
+                            asked.content(),
+                            asked.withBadge(),
+                            Replace.NOTHING);
                 }
             });
         }

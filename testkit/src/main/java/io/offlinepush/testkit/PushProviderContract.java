@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceToken;
+import io.offlinepush.api.GroupId;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Notification;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -107,9 +110,10 @@ public interface PushProviderContract {
      * A request as the vendor saw it.
      *
      * @param identity by what the vendor tells one notification from another
+     * @param place where the phone shows it: of two with one place the newer takes the place of the older
      * @param tokens where to, in the order of the request
      */
-    record Arrived(String identity, List<DeviceToken> tokens) {
+    record Arrived(String identity, String place, List<DeviceToken> tokens) {
         /** Copies the list. */
         public Arrived {
             tokens = List.copyOf(tokens);
@@ -281,7 +285,8 @@ public interface PushProviderContract {
                 first.sender(),
                 first.storedAt(),
                 first.content(),
-                false);
+                false,
+                first.replace());
         verdicts(push(new RecordingRequest(app(), again, targets(token(1)))));
         assertThat(arrivedAtVendor()).hasSizeGreaterThanOrEqualTo(2);
         assertThat(identities()).hasSize(1);
@@ -351,12 +356,54 @@ public interface PushProviderContract {
         assertThat(said.toString()).doesNotContain(token(1).value(), Secrets.TITLE, Secrets.TEXT, Secrets.PAYLOAD);
     }
 
+    // Rule 9: with replace, all notifications of a conversation have one place on the phone.
+
+    @Test
+    @DisplayName("rule 9: what replaces has one place for each conversation, and is a notification of its own")
+    default void oneOfAConversationShows() {
+        Conversation chat = Conversation.peer(new UserId("alice"));
+        verdicts(push(replacing(1, chat)));
+        verdicts(push(replacing(2, chat)));
+        verdicts(push(replacing(3, Conversation.peer(new UserId("carol")))));
+        verdicts(push(replacing(4, Conversation.group(new GroupId("alice")))));
+        List<String> places = arrivedAtVendor().stream().map(Arrived::place).toList();
+        assertThat(places).hasSize(4);
+        assertThat(places.get(1)).isEqualTo(places.get(0));
+        assertThat(Set.copyOf(places)).hasSize(3);
+        assertThat(identities()).hasSize(4);
+    }
+
+    @Test
+    @DisplayName("rule 9: what does not replace has a place of its own")
+    default void othersShowBesideIt() {
+        verdicts(push(request(1, token(1))));
+        verdicts(push(request(2, token(1))));
+        verdicts(push(replacing(3, Conversation.peer(new UserId("alice")))));
+        assertThat(arrivedAtVendor()).extracting(Arrived::place).doesNotHaveDuplicates();
+    }
+
     private CompletableFuture<List<Verdict>> push(RecordingRequest request) {
         return provider().push(request).toCompletableFuture();
     }
 
     private RecordingRequest request(long number, DeviceToken... tokens) {
         return new RecordingRequest(app(), notification(number, 0), targets(tokens));
+    }
+
+    private RecordingRequest replacing(long number, Conversation conversation) {
+        Notification plain = notification(number, 0);
+        Notification replacing = new Notification(
+                plain.number(),
+                plain.edition(),
+                plain.part(),
+                plain.messageId(),
+                conversation,
+                plain.sender(),
+                plain.storedAt(),
+                plain.content(),
+                plain.withBadge(),
+                Replace.CONVERSATION);
+        return new RecordingRequest(app(), replacing, targets(token(1)));
     }
 
     private List<String> identities() {
@@ -384,7 +431,8 @@ public interface PushProviderContract {
                 PushConfig.of(Secrets.TITLE, Secrets.TEXT)
                         .withPayload(Secrets.PAYLOAD)
                         .withBadge(1),
-                true);
+                true,
+                Replace.NOTHING);
     }
 
     private static List<Verdict> verdicts(CompletableFuture<List<Verdict>> stage) {

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A store in one test, and short words for what the tests do with it. Safe for several threads. */
 final class Scene implements AutoCloseable {
@@ -134,6 +135,18 @@ final class Scene implements AutoCloseable {
                 bytes("fingerprint-" + n),
                 bytes("body-" + n),
                 owes);
+    }
+
+    /** The same from another sender; from the host if there is none. */
+    static Entry sentBy(@Nullable String sender, Entry entry) {
+        return new Entry(
+                entry.timeline(),
+                entry.messageId(),
+                sender == null ? null : new UserId(sender),
+                entry.clientMessageId(),
+                entry.fingerprint(),
+                entry.body(),
+                entry.owes());
     }
 
     /** What a client sends when it sends again: the same key and fingerprint, under a new message id and number. */

@@ -7,15 +7,19 @@ import static io.offlinepush.testkit.Scene.newPart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.Timeline;
+import io.offlinepush.api.UserId;
 import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +108,37 @@ public interface SupersededRules extends StoreSubject {
     }
 
     @Test
+    @DisplayName("superseded: who sent all that is newer is named, and nobody where there were more")
+    default void whoSentTheNewer() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            PartId first = partOf(scene, node, "carol");
+            PartId byBob = partOf(scene, node, "bob");
+            PartId againByBob = partOf(scene, node, "bob");
+            UserId bob = new UserId("bob");
+            assertThat(newer(scene, first, byBob, againByBob))
+                    .isEqualTo(Map.of(first, new Newer(bob), byBob, new Newer(bob)));
+            PartId byCarol = partOf(scene, node, "carol");
+            assertThat(newer(scene, first, byBob, againByBob, byCarol))
+                    .isEqualTo(Map.of(
+                            first, new Newer(null),
+                            byBob, new Newer(null),
+                            againByBob, new Newer(new UserId("carol"))));
+        }
+    }
+
+    @Test
+    @DisplayName("superseded: nobody is named where the host said what is newer")
+    default void newerOfTheHost() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            PartId first = partOf(scene, node, "carol");
+            partOf(scene, node, null);
+            assertThat(newer(scene, first)).isEqualTo(Map.of(first, new Newer(null)));
+        }
+    }
+
+    @Test
     @DisplayName("superseded: whoever holds it, and not what has ended, is dead or was never there")
     default void onlyOpenParts() {
         try (Scene scene = new Scene(this)) {
@@ -143,7 +178,7 @@ public interface SupersededRules extends StoreSubject {
             }
             List<Part> parts = new ArrayList<>();
             Together.run(writers).forEach(parts::addAll);
-            Set<PartId> older = other.outbox().superseded(Scene.ids(parts));
+            Set<PartId> older = other.outbox().superseded(Scene.ids(parts)).keySet();
             List<Part> newest =
                     parts.stream().filter(part -> !older.contains(part.id())).toList();
             assertThat(newest).as("the newest").hasSize(1);
@@ -154,7 +189,18 @@ public interface SupersededRules extends StoreSubject {
     }
 
     private static Set<PartId> superseded(Scene scene, PartId... parts) {
+        return newer(scene, parts).keySet();
+    }
+
+    private static Map<PartId, Newer> newer(Scene scene, PartId... parts) {
         return scene.store().outbox().superseded(List.of(parts));
+    }
+
+    /** Of a push that somebody sends to a group. */
+    private static PartId partOf(Scene scene, NodeId node, @Nullable String sender) {
+        return Scene.only(scene.stored(node, Scene.sentBy(sender, scene.owingIn(TEAM, CHAT)))
+                        .parts())
+                .id();
     }
 
     private static PartId part(Scene scene, NodeId node, Timeline timeline, String conversation) {

@@ -183,7 +183,8 @@ final class HandOver {
                 part.body.sender(),
                 owed.storedAt(),
                 part.body.content(),
-                withBadge);
+                withBadge,
+                part.body.replace());
         OutgoingRequest request = new OutgoingRequest(
                 app,
                 notification,

@@ -116,6 +116,11 @@ final class OpenPart {
         return part.timeline().kind() == Timeline.Kind.NOTIFICATION;
     }
 
+    /** Whether it was tried before, or may have been. */
+    boolean isRepetition() {
+        return attempts > 0 || anyUnknown;
+    }
+
     CursorKey cursor(UserId user, DeviceId device) {
         return new CursorKey(user, device, part.timeline());
     }

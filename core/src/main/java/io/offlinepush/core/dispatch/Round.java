@@ -6,6 +6,7 @@ import io.offlinepush.api.Environment.Ticker;
 import io.offlinepush.api.GroupId;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Reach;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.TraceStage;
 import io.offlinepush.api.UserId;
@@ -18,6 +19,7 @@ import io.offlinepush.spi.DeviceRow;
 import io.offlinepush.spi.Login;
 import io.offlinepush.spi.Membership;
 import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.PushBinding;
 import java.time.Duration;
@@ -58,7 +60,8 @@ final class Round {
     record Sight(Attention.Look look, Map<GroupId, Map<UserId, Membership>> members) {}
 
     /** What is the same for every device of a part. */
-    private record Moment(boolean withdrawn, boolean expired, boolean superseded, Sight sight) {}
+    private record Moment(
+            boolean withdrawn, boolean expired, @Nullable Newer newer, Sight sight) {}
 
     Round(
             BindingRegistry registry,
@@ -92,14 +95,14 @@ final class Round {
                 parts.stream().map(part -> rowsOf(part, rows)).toList();
         Map<CursorKey, Long> acknowledged = store.cursors().read(cursorsOf(parts, rowsOfPart));
         Instant now = node.storeTime();
-        Set<PartId> superseded = superseded(parts, now);
+        Map<PartId, Newer> superseded = superseded(parts, now);
         Map<Timeline, Long> heads = headsOfNotifications(parts);
         List<List<Wake>> wakes = new ArrayList<>(parts.size());
         for (int i = 0; i < parts.size(); i++) {
             OpenPart part = parts.get(i);
             boolean expired = !now.isBefore(part.part.expiresAt());
             boolean withdrawn = heads.getOrDefault(part.part.timeline(), 0L) > part.part.sequence();
-            Moment moment = new Moment(withdrawn, expired, superseded.contains(part.id()), sight);
+            Moment moment = new Moment(withdrawn, expired, superseded.get(part.id()), sight);
             wakes.add(decide(part, rowsOfPart.get(i), acknowledged, moment));
         }
         return wakes;
@@ -140,13 +143,18 @@ final class Round {
         return timelines.isEmpty() ? Map.of() : store.heads(timelines);
     }
 
-    /** After an outage a phone is not flooded: of what is old, only the newest of a conversation goes out. */
-    private Set<PartId> superseded(List<OpenPart> parts, Instant now) {
-        List<PartId> stale = parts.stream()
-                .filter(part -> part.part.storedAt().plus(staleAfter).isBefore(now))
+    /**
+     * After an outage a phone is not flooded: of what is old, only the newest of a conversation goes out. Nor does a
+     * repetition go out that would take the place of something newer; a first attempt does, or a conversation that never
+     * rests would never wake anybody.
+     */
+    private Map<PartId, Newer> superseded(List<OpenPart> parts, Instant now) {
+        List<PartId> asked = parts.stream()
+                .filter(part -> part.part.storedAt().plus(staleAfter).isBefore(now)
+                        || (part.body.replace() == Replace.CONVERSATION && part.isRepetition()))
                 .map(OpenPart::id)
                 .toList();
-        return stale.isEmpty() ? Set.of() : store.outbox().superseded(stale);
+        return asked.isEmpty() ? Map.of() : store.outbox().superseded(asked);
     }
 
     private List<Wake> decide(OpenPart part, List<DeviceRow> rows, Map<CursorKey, Long> acknowledged, Moment moment) {
@@ -226,7 +234,7 @@ final class Round {
         Decision decision = Decision.of(new Facts(
                 moment.withdrawn,
                 moment.expired,
-                moment.superseded,
+                moment.newer != null && moment.newer.standsFor(login.user()),
                 reached >= part.part.sequence(),
                 isMember(part, login.user(), moment.sight),
                 online,

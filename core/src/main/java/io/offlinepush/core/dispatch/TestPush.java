@@ -7,6 +7,7 @@ import io.offlinepush.api.Environment;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.TestPushResult;
 import io.offlinepush.api.TestPushResult.Outcome;
 import io.offlinepush.api.TraceEvent;
@@ -113,8 +114,8 @@ public final class TestPush {
     private OutgoingRequest request(
             MessageId id, PushConfig content, DeviceRow row, PushBinding push, long moment, long decidedAt) {
         Instant now = node.storeTime();
-        Notification notification =
-                new Notification(numbers.getAsLong(), 0, 0, id, Conversation.peer(SENDER), SENDER, now, content, true);
+        Notification notification = new Notification(
+                numbers.getAsLong(), 0, 0, id, Conversation.peer(SENDER), SENDER, now, content, true, Replace.NOTHING);
         Login login = row.login();
         Target target = new Target(push.pushId(), login == null ? SENDER : login.user(), push.token());
         DeviceId device = row.device();

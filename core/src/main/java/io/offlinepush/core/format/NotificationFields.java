@@ -5,6 +5,7 @@ import io.offlinepush.api.Conversation;
 import io.offlinepush.api.GroupId;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.Reach;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -94,5 +95,14 @@ final class NotificationFields {
             }
         }
         throw new UnknownFormatException("a reach", number);
+    }
+
+    static Replace replace(int number) {
+        for (Replace replace : Replace.values()) {
+            if (replace.number() == number) {
+                return replace;
+            }
+        }
+        throw new UnknownFormatException("a replacement", number);
     }
 }

@@ -24,6 +24,7 @@ public final class NotificationPrint {
         NotificationFields.write(out, audience);
         out.number(options.priority().number())
                 .number(options.reach().number())
+                .number(options.replace().number())
                 .text(options.expireAfter().toString());
         byte[] hash = Hashing.sha256().hashBytes(out.done().toByteArray()).asBytes();
         return Bytes.copyOf(Arrays.copyOf(hash, BYTES));

@@ -4,6 +4,7 @@ import io.offlinepush.api.Audience;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.Reach;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.Bytes;
 import org.jspecify.annotations.Nullable;
@@ -16,19 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param content what the phone shows
  * @param audience whom a notification of the host is for; null for a message: its timeline says it
  * @param reach which of their devices
+ * @param replace whether it takes the place of what shows of the conversation
  */
 public record PushBody(
         @Nullable UserId sender,
         @Nullable Conversation conversation,
         PushConfig content,
         @Nullable Audience audience,
-        Reach reach) {
+        Reach reach,
+        Replace replace) {
 
     private static final int FORMAT = 1;
 
     /** The push of a message. */
-    public static PushBody ofMessage(UserId sender, Conversation conversation, PushConfig content) {
-        return new PushBody(sender, conversation, content, null, Reach.OFFLINE);
+    public static PushBody ofMessage(UserId sender, Conversation conversation, PushConfig content, Replace replace) {
+        return new PushBody(sender, conversation, content, null, Reach.OFFLINE, replace);
     }
 
     /** For the store. */
@@ -36,7 +39,7 @@ public record PushBody(
         BodyWriter out = new BodyWriter(FORMAT);
         NotificationFields.write(out, sender, conversation, content);
         NotificationFields.write(out, audience);
-        return out.number(reach.number()).done();
+        return out.number(reach.number()).number(replace.number()).done();
     }
 
     /** From the store. */
@@ -47,6 +50,7 @@ public record PushBody(
                 NotificationFields.conversation(in),
                 NotificationFields.content(in),
                 NotificationFields.audience(in),
-                NotificationFields.reach(in.number()));
+                NotificationFields.reach(in.number()),
+                NotificationFields.replace(in.number()));
     }
 }

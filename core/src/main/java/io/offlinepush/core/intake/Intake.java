@@ -366,7 +366,7 @@ public final class Intake implements Messages {
         String name = group
                 ? ConversationName.group(new GroupId(to.id()))
                 : ConversationName.peer(sender, new UserId(to.id()));
-        PushBody body = PushBody.ofMessage(sender, seen, push);
+        PushBody body = PushBody.ofMessage(sender, seen, push, config.replace());
         return new Owes(config.priority(), config.expireAfter(), name, body.encode());
     }
 

@@ -8,6 +8,7 @@ import io.offlinepush.api.MessageLimits;
 import io.offlinepush.api.NotificationKey;
 import io.offlinepush.api.NotifyOptions;
 import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ public final class LimitCheck {
         Conversation conversation = options.conversation();
         if (conversation != null) {
             atMost("notifyOptions.conversation.id", conversation.id(), limits.idBytes());
+        } else if (options.replace() == Replace.CONVERSATION) {
+            throw new InvalidRequestException(
+                    "notifyOptions.conversation", "must be given where it replaces (Replace.CONVERSATION)", 1, 0);
         }
         check(push);
     }

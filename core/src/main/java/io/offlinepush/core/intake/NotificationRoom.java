@@ -81,7 +81,8 @@ public final class NotificationRoom implements Notifications {
         Objects.requireNonNull(content, "content");
         Objects.requireNonNull(options, "options");
         limits.check(key, audience, content, options);
-        PushBody body = new PushBody(options.sender(), options.conversation(), content, audience, options.reach());
+        PushBody body = new PushBody(
+                options.sender(), options.conversation(), content, audience, options.reach(), options.replace());
         Owes owes = new Owes(
                 options.priority(),
                 options.expireAfter(),

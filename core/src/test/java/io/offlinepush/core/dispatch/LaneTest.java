@@ -6,6 +6,7 @@ import io.offlinepush.api.Conversation;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.format.PushBody;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class LaneTest {
 
     private static final UserId BOB = new UserId("bob");
-    private static final PushBody BODY =
-            PushBody.ofMessage(new UserId("alice"), Conversation.peer(BOB), PushConfig.of("Alice", "hello"));
+    private static final PushBody BODY = PushBody.ofMessage(
+            new UserId("alice"), Conversation.peer(BOB), PushConfig.of("Alice", "hello"), Replace.NOTHING);
 
     private final ManualRuntime runtime = new ManualRuntime();
     private long numbers;

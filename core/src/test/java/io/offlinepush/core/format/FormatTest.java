@@ -12,6 +12,7 @@ import io.offlinepush.api.MessageType;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Reach;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.Bytes;
 import java.util.Arrays;
@@ -32,8 +33,11 @@ class FormatTest {
     private static final String EMOJI = "Zażółć \uD83D\uDE00 \u20AC \u0001 \"\\";
 
     private static final MessageBody MESSAGE = new MessageBody(MessageType.TEXT, EMOJI, "");
-    private static final PushBody PUSH =
-            PushBody.ofMessage(ALICE, Conversation.peer(ALICE), new PushConfig("Alice", EMOJI, "{\"a\":1}", true, 7));
+    private static final PushBody PUSH = PushBody.ofMessage(
+            ALICE,
+            Conversation.peer(ALICE),
+            new PushConfig("Alice", EMOJI, "{\"a\":1}", true, 7),
+            Replace.CONVERSATION);
     private static final Progress PROGRESS = new Progress(
             3,
             Set.of(new DeviceId("phone"), new DeviceId(EMOJI)),
@@ -47,15 +51,22 @@ class FormatTest {
             null,
             PushConfig.of("Title", EMOJI),
             Audience.users(new UserId("bob"), new UserId(EMOJI)),
-            Reach.OFFLINE);
+            Reach.OFFLINE,
+            Replace.NOTHING);
 
     private static PushBody inAGroup() {
         return new PushBody(
-                ALICE, WITH_BOB, PushConfig.of("t", "c"), Audience.group(new GroupId("team")), Reach.EVERYONE);
+                ALICE,
+                WITH_BOB,
+                PushConfig.of("t", "c"),
+                Audience.group(new GroupId("team")),
+                Reach.EVERYONE,
+                Replace.CONVERSATION);
     }
 
     private static PushBody toAll() {
-        return new PushBody(null, WITH_BOB, PushConfig.of("t", "c"), Audience.allUsers(), Reach.EVERYONE);
+        return new PushBody(
+                null, WITH_BOB, PushConfig.of("t", "c"), Audience.allUsers(), Reach.EVERYONE, Replace.NOTHING);
     }
 
     /** A body and how it is read. */
