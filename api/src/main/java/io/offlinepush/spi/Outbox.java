@@ -21,16 +21,17 @@ public interface Outbox {
     long numbers(int count);
 
     /**
-     * Takes parts that are anybody's and whose time to wait is over: of each lane as many as there is room for, most urgent
-     * priority first, then the oldest message. They are the node's from then on, until it settles them as ended, dead or again, or
+     * Takes parts that are anybody's and whose time to wait is over: of each lane as many as there is room for, the most
+     * urgent first, then the oldest message. They are the node's from then on, until it settles them as ended, dead or again, or
      * is no longer live.
      *
      * @param me the taking node; gets nothing if it is not live
      * @param room lane to how many at the most, 1 to 1,024; the lane {@code ""} has the parts whose lane is not known. Parts
      *     of other lanes are left to others
+     * @param least what is less urgent is left as well: {@link Urgency#LOW} takes all, {@link Urgency#CALL} calls alone
      * @return what was taken
      */
-    List<Part> take(NodeId me, Map<String, Integer> room);
+    List<Part> take(NodeId me, Map<String, Integer> room, Urgency least);
 
     /**
      * Takes parts of any lane that are anybody's and have expired, also those that are still to wait, so that somebody ends

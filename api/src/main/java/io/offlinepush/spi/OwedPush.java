@@ -1,6 +1,5 @@
 package io.offlinepush.spi;
 
-import io.offlinepush.api.Priority;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -9,14 +8,14 @@ import java.util.Objects;
  * The durable intent to push, recorded with a message. It becomes one {@link Part}.
  *
  * @param number its number, from {@link Outbox#numbers}
- * @param priority which goes first
+ * @param urgency which goes first
  * @param expireAfter for how long after the entry is stored it may go out
  * @param conversation what it belongs to: after an outage the newest of a conversation stands for all ({@link
  *     Outbox#superseded}). At most {@value #MOST_CONVERSATION_BYTES} UTF-8 bytes, for example a hash in hexadecimal digits;
  *     empty for one that no other stands for
  * @param body what to push; the first byte is a format number, the rest is not the store's business
  */
-public record OwedPush(long number, Priority priority, Duration expireAfter, String conversation, Bytes body) {
+public record OwedPush(long number, Urgency urgency, Duration expireAfter, String conversation, Bytes body) {
 
     /** The longest name of a conversation, in UTF-8 bytes. */
     public static final int MOST_CONVERSATION_BYTES = 64;
@@ -27,7 +26,7 @@ public record OwedPush(long number, Priority priority, Duration expireAfter, Str
      * @throws IllegalArgumentException if the conversation's name is too long
      */
     public OwedPush {
-        Objects.requireNonNull(priority, "priority");
+        Objects.requireNonNull(urgency, "urgency");
         Objects.requireNonNull(expireAfter, "expireAfter");
         Objects.requireNonNull(conversation, "conversation");
         Objects.requireNonNull(body, "body");

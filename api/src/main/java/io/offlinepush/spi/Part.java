@@ -1,7 +1,6 @@
 package io.offlinepush.spi;
 
 import io.offlinepush.api.MessageId;
-import io.offlinepush.api.Priority;
 import io.offlinepush.api.Timeline;
 import java.time.Instant;
 
@@ -12,7 +11,7 @@ import java.time.Instant;
  * @param messageId the message it is about
  * @param timeline where the message stands
  * @param sequence its place there
- * @param priority which goes first
+ * @param urgency which goes first
  * @param storedAt when it was stored, in the store's time
  * @param expiresAt until when it may go out, in the store's time
  * @param lane the vendor app that its devices belong to; empty while that is not known
@@ -28,7 +27,7 @@ public record Part(
         MessageId messageId,
         Timeline timeline,
         long sequence,
-        Priority priority,
+        Urgency urgency,
         Instant storedAt,
         Instant expiresAt,
         String lane,

@@ -11,7 +11,6 @@ import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.MessageType;
 import io.offlinepush.api.Platform;
-import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Registration;
@@ -50,10 +49,10 @@ class SecretsTest {
 
     static Stream<Object> whatHoldsASecret() {
         PushBinding binding = new PushBinding(PUSH_ID, APP, TOKEN, 1);
-        OwedPush owed = new OwedPush(1, Priority.LOW, Duration.ofHours(1), "", BYTES);
+        OwedPush owed = new OwedPush(1, Urgency.LOW, Duration.ofHours(1), "", BYTES);
         PartId partId = new PartId(1, 0);
         Part part = new Part(
-                partId, MESSAGE_ID, INBOX, 1, Priority.LOW, Instant.EPOCH, Instant.EPOCH, "", BYTES, BYTES, BYTES, 0);
+                partId, MESSAGE_ID, INBOX, 1, Urgency.LOW, Instant.EPOCH, Instant.EPOCH, "", BYTES, BYTES, BYTES, 0);
         StoredEntry stored = new StoredEntry(1, MESSAGE_ID, ALICE, Instant.EPOCH, BYTES);
         return Stream.of(
                 TOKEN,

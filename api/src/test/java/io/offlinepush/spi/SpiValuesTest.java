@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.MessageId;
-import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
@@ -53,7 +52,7 @@ class SpiValuesTest {
 
     @Test
     void listsAndSetsAreCopied() {
-        List<OwedPush> owes = new ArrayList<>(List.of(new OwedPush(1, Priority.LOW, Duration.ZERO, "", Bytes.EMPTY)));
+        List<OwedPush> owes = new ArrayList<>(List.of(new OwedPush(1, Urgency.LOW, Duration.ZERO, "", Bytes.EMPTY)));
         Entry entry = entry(owes);
         owes.clear();
         assertThat(entry.owes()).hasSize(1);
@@ -106,9 +105,9 @@ class SpiValuesTest {
         Stream.<Runnable>of(
                         () -> new NodeId(null),
                         () -> new OwedPush(1, null, Duration.ZERO, "", Bytes.EMPTY),
-                        () -> new OwedPush(1, Priority.LOW, null, "", Bytes.EMPTY),
-                        () -> new OwedPush(1, Priority.LOW, Duration.ZERO, null, Bytes.EMPTY),
-                        () -> new OwedPush(1, Priority.LOW, Duration.ZERO, "", null),
+                        () -> new OwedPush(1, Urgency.LOW, null, "", Bytes.EMPTY),
+                        () -> new OwedPush(1, Urgency.LOW, Duration.ZERO, null, Bytes.EMPTY),
+                        () -> new OwedPush(1, Urgency.LOW, Duration.ZERO, "", null),
                         () -> new NewPart(1, null, Bytes.EMPTY),
                         () -> new NewPart(1, "lane", null),
                         () -> new VendorAnswer(null, ""),

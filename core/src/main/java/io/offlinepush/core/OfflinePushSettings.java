@@ -196,7 +196,7 @@ public final class OfflinePushSettings {
     }
 
     /**
-     * How many pushes may be open in this process; the rest waits in the store.
+     * How many pushes may be open in this process, a tenth of them calls alone; the rest waits in the store.
      *
      * @param number 1 to 10000000; 50000 if it is not set
      * @return this
@@ -206,7 +206,7 @@ public final class OfflinePushSettings {
     }
 
     /**
-     * How many requests of one app may be without an answer.
+     * How many requests of one app may be without an answer, a tenth of them calls alone.
      *
      * @param number 1 to 100000; 1000 if it is not set
      * @return this
@@ -226,7 +226,7 @@ public final class OfflinePushSettings {
     }
 
     /**
-     * How many pushes of one app may wait in memory for their turn.
+     * How many pushes of one app may wait in memory for their turn, a tenth of them calls alone.
      *
      * @param number 1 to 10000000; 10000 if it is not set
      * @return this

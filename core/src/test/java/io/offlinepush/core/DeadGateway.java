@@ -9,6 +9,7 @@ import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +27,18 @@ final class DeadGateway implements PushProvider {
         BREAKS_CONNECTIONS
     }
 
+    /** With what the message id of a call begins. */
+    static final String CALL = "call-";
+
     State state = State.WORKS;
     /** Told of each message that is accepted, and how old its push is. */
     BiConsumer<MessageId, Duration> onAccept = (message, age) -> {};
 
+    /** The messages that it accepted. */
     final List<MessageId> accepted = new ArrayList<>();
+
+    /** What was handed to it and is a call, whatever became of it. */
+    final Set<MessageId> calls = new HashSet<>();
 
     /** Forgets what it accepted. */
     void reset() {
@@ -52,11 +60,17 @@ final class DeadGateway implements PushProvider {
         if (!request.leave(() -> {})) {
             return answer(request, new Verdict.RetryLater(null, VendorAnswer.NONE));
         }
+        MessageId message = request.notification().messageId();
+        boolean call = message.value().startsWith(CALL);
+        if (call) {
+            calls.add(message);
+        }
         return switch (state) {
             case WORKS -> {
-                MessageId message = request.notification().messageId();
-                accepted.add(message);
-                onAccept.accept(message, SendConfig.DEFAULT_EXPIRY.minus(request.timeLeft()));
+                if (!call) {
+                    accepted.add(message);
+                    onAccept.accept(message, SendConfig.DEFAULT_EXPIRY.minus(request.timeLeft()));
+                }
                 yield answer(request, new Verdict.Accepted(new VendorAnswer("OK", "")));
             }
             case SAYS_LATER -> answer(request, new Verdict.RetryLater(null, new VendorAnswer("503", "")));

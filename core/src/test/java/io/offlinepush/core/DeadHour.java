@@ -2,13 +2,24 @@ package io.offlinepush.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.MessageId;
+import io.offlinepush.api.MessageType;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.SendResult;
+import io.offlinepush.api.Timeline;
 import io.offlinepush.api.Trace;
 import io.offlinepush.api.UserId;
+import io.offlinepush.core.format.MessageBody;
+import io.offlinepush.core.format.PushBody;
+import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,8 +31,9 @@ import java.util.Set;
 /**
  * An hour of manual time in which the gateway is dead, in one way after the other: it says "later", it says nothing, it breaks
  * connections. Meanwhile more is sent than each bound takes: of the intake, of the lane, of the parts in memory. What grows is
- * what the store keeps, and how much that is for a message is measured before, with a gateway that works. Calls, for which
- * there is to be room all the time, do not exist yet.
+ * what the store keeps, and how much that is for a message is measured before, with a gateway that works. Now and then somebody
+ * is called: whatever messages fill, the call is with the gateway within seconds. Nobody calls through the front door yet; what
+ * a call owes is put into the store as by another process.
  */
 final class DeadHour {
 
@@ -31,6 +43,8 @@ final class DeadHour {
     private static final int SENDERS = 3;
     private static final int BURST = 150;
     private static final Duration BETWEEN_BURSTS = Duration.ofSeconds(10);
+    private static final int BURSTS_BETWEEN_CALLS = 12;
+    private static final Duration CALL_RINGS = Duration.ofSeconds(60);
     private static final Duration STALE_AFTER = Duration.ofMinutes(10);
 
     /** What a heap may grow beyond what the store keeps: caches that warm up, and the parts that happen to be open. */
@@ -54,6 +68,9 @@ final class DeadHour {
 
     /** What was shown though it was old and there were newer ones. */
     private final List<MessageId> flood = new ArrayList<>();
+
+    private final List<MessageId> calls = new ArrayList<>();
+    private int bursts;
 
     private long overloaded;
     private long mostDepth;
@@ -98,6 +115,7 @@ final class DeadHour {
         assertThat(overloaded).as("more than fits").isGreaterThan(sent / 2);
         assertThat(mostDepth).as("more than fits in memory").isGreaterThan(2L * PARTS_IN_MEMORY);
         assertThat(gateway.accepted).isEmpty();
+        assertThat(calls).as("calls in the hour and before").hasSizeGreaterThan(40);
 
         gateway.state = DeadGateway.State.WORKS;
         gateway.onAccept = this::isWorthWhile;
@@ -116,7 +134,13 @@ final class DeadHour {
             for (int i = 0; i < BURST; i++) {
                 send();
             }
+            if (++bursts % BURSTS_BETWEEN_CALLS == 0) {
+                call();
+            }
             advance();
+            assertThat(gateway.calls)
+                    .as("calls at the gateway, %s", gateway.state)
+                    .containsAll(calls);
         }
     }
 
@@ -145,6 +169,26 @@ final class DeadHour {
         });
     }
 
+    private void call() {
+        MessageId call = new MessageId(DeadGateway.CALL + calls.size());
+        UserId to = phone(calls.size() % PHONES);
+        PushBody body = PushBody.ofMessage(World.ALICE, Conversation.peer(World.ALICE), World.PUSH, Replace.NOTHING);
+        long number = world.store.outbox().numbers(1);
+        OwedPush push = new OwedPush(number, Urgency.CALL, CALL_RINGS, "", body.encode());
+        List<AppendResult> stored = world.store.append(
+                new NodeId("another"),
+                List.of(new Entry(
+                        Timeline.inbox(to),
+                        call,
+                        World.ALICE,
+                        call.value(),
+                        Bytes.EMPTY,
+                        new MessageBody(MessageType.TEXT, "rings", "").encode(),
+                        List.of(push))));
+        assertThat(stored).hasOnlyElementsOfType(AppendResult.Stored.class);
+        calls.add(call);
+    }
+
     private void isFlat(String when, long before, int storedBefore, long bytesPerMessage) {
         long content = (stored.size() - storedBefore) * bytesPerMessage;
         long grown = heap() - before;
@@ -171,6 +215,9 @@ final class DeadHour {
 
     private void nothingIsLost() {
         assertThat(world.store.outbox().depth()).as("still owed").isZero();
+        for (MessageId call : calls) {
+            assertThat(world.trace(call).counts().values()).as("%s ended", call).containsExactly(1);
+        }
         Set<MessageId> accepted = new HashSet<>(gateway.accepted);
         assertThat(flood).as("old ones on phones").isEmpty();
         assertThat(accepted).as("each once").hasSameSizeAs(gateway.accepted);

@@ -11,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.MessageId;
-import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.Registration;
 import io.offlinepush.api.Replace;
@@ -29,6 +28,7 @@ import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.Settlement.Ends;
+import io.offlinepush.spi.Urgency;
 import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
 import java.time.Duration;
@@ -138,7 +138,7 @@ class FoundByChanceTest {
         PushBody body = PushBody.ofMessage(
                 ALICE, Conversation.peer(ALICE), PushConfig.of("Alice", "hello").withBadge(1), Replace.NOTHING);
         OwedPush push =
-                new OwedPush(world.store.outbox().numbers(1), Priority.MEDIUM, Duration.ofHours(1), "", body.encode());
+                new OwedPush(world.store.outbox().numbers(1), Urgency.MEDIUM, Duration.ofHours(1), "", body.encode());
         Entry entry =
                 new Entry(Timeline.inbox(to), new MessageId(id), ALICE, id, Bytes.EMPTY, Bytes.EMPTY, List.of(push));
         AppendResult result = world.store.append(holder, List.of(entry)).get(0);

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.MessageId;
-import io.offlinepush.api.Priority;
 import io.offlinepush.api.Replace;
 import io.offlinepush.api.SendResult;
 import io.offlinepush.api.Timeline;
@@ -18,6 +17,7 @@ import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Urgency;
 import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
 import java.time.Duration;
@@ -100,7 +100,7 @@ class LoopTest {
     /** What a node that is no more has left in the store. */
     private void orphan(String id, Bytes push) {
         long number = world.store.outbox().numbers(1);
-        List<OwedPush> owes = List.of(new OwedPush(number, Priority.MEDIUM, Duration.ofHours(1), "", push));
+        List<OwedPush> owes = List.of(new OwedPush(number, Urgency.MEDIUM, Duration.ofHours(1), "", push));
         Entry entry = new Entry(Timeline.inbox(BOB), new MessageId(id), ALICE, id, Bytes.EMPTY, Bytes.EMPTY, owes);
         world.store.append(new NodeId("gone"), List.of(entry));
     }

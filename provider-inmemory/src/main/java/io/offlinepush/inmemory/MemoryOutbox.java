@@ -10,6 +10,7 @@ import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,13 +45,13 @@ final class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public List<Part> take(NodeId me, Map<String, Integer> room) {
+    public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
         // In the caller's order, where it has one.
         Map<String, Integer> lanes = new LinkedHashMap<>(room);
         lanes.forEach((lane, most) -> Range.check("room in lane " + lane, most, 1, LARGEST_BATCH));
         synchronized (ledger) {
             Instant now = ledger.begin();
-            return ledger.leases.isLive(me) ? ledger.parts.take(me, lanes, now) : new ArrayList<>();
+            return ledger.leases.isLive(me) ? ledger.parts.take(me, lanes, least, now) : new ArrayList<>();
         }
     }
 

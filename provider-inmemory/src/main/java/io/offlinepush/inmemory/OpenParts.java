@@ -4,6 +4,7 @@ import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
+import io.offlinepush.spi.Urgency;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenParts {
 
     private static final Comparator<Open> MOST_URGENT = Comparator.comparing(
-                    (Open open) -> open.part.priority(), Comparator.reverseOrder())
+                    (Open open) -> open.part.urgency(), Comparator.reverseOrder())
             .thenComparing(open -> open.part.storedAt())
             .thenComparingLong(open -> open.age);
     private static final Comparator<Open> EARLIEST =
@@ -59,8 +60,8 @@ final class OpenParts {
         }
     }
 
-    /** Takes what is ready, lane by lane. */
-    List<Part> take(NodeId node, Map<String, Integer> room, Instant now) {
+    /** Takes what is ready, lane by lane, down to an urgency. */
+    List<Part> take(NodeId node, Map<String, Integer> room, Urgency least, Instant now) {
         while (!waiting.isEmpty() && !waiting.first().notBefore.isAfter(now)) {
             put(ready, waiting.first().part.lane(), waiting.pollFirst());
         }
@@ -68,6 +69,9 @@ final class OpenParts {
         room.forEach((lane, most) -> {
             for (int i = 0; i < most && ready.containsKey(lane); i++) {
                 Open open = ready.get(lane).first();
+                if (open.part.urgency().compareTo(least) < 0) {
+                    return;
+                }
                 withdraw(open);
                 give(open, node);
                 taken.add(open.part);
@@ -218,7 +222,7 @@ final class OpenParts {
                     part.messageId(),
                     part.timeline(),
                     part.sequence(),
-                    part.priority(),
+                    part.urgency(),
                     part.storedAt(),
                     part.expiresAt(),
                     lane,

@@ -20,6 +20,7 @@ import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -104,8 +105,8 @@ class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
     }
 
     @Override
-    public List<Part> take(NodeId me, Map<String, Integer> room) {
-        return to.outbox().take(me, room);
+    public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
+        return to.outbox().take(me, room, least);
     }
 
     @Override

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.MessageId;
-import io.offlinepush.api.Priority;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
@@ -20,6 +19,7 @@ import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.StoredEntry;
+import io.offlinepush.spi.Urgency;
 import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
 import java.time.Instant;
@@ -160,9 +160,11 @@ class InMemoryMessageStoreTest {
                 Map.entry("after -1", () -> store.read(Map.of(BOB, -1L), 1)),
                 Map.entry("numbers 0", () -> store.outbox().numbers(0)),
                 Map.entry("numbers 1,000,001", () -> store.outbox().numbers(1_000_001)),
-                Map.entry("take 0", () -> store.outbox().take(NODE, Map.of("", 0))),
-                Map.entry("take 1,025", () -> store.outbox().take(NODE, Map.of("", 1025))),
-                Map.entry("room in a second lane 0", () -> store.outbox().take(NODE, Map.of("", 1, "a/b", 0))),
+                Map.entry("take 0", () -> store.outbox().take(NODE, Map.of("", 0), Urgency.LOW)),
+                Map.entry("take 1,025", () -> store.outbox().take(NODE, Map.of("", 1025), Urgency.LOW)),
+                Map.entry(
+                        "room in a second lane 0",
+                        () -> store.outbox().take(NODE, Map.of("", 1, "a/b", 0), Urgency.LOW)),
                 Map.entry("expired 0", () -> store.outbox().takeExpired(NODE, 0)),
                 Map.entry("expired 1,025", () -> store.outbox().takeExpired(NODE, 1025)),
                 Map.entry("superseded of none", () -> store.outbox().superseded(List.of())),
@@ -222,7 +224,7 @@ class InMemoryMessageStoreTest {
     }
 
     private static Entry owing(int n, long number) {
-        return entry(n, List.of(new OwedPush(number, Priority.LOW, Duration.ofHours(1), "", Bytes.EMPTY)));
+        return entry(n, List.of(new OwedPush(number, Urgency.LOW, Duration.ofHours(1), "", Bytes.EMPTY)));
     }
 
     private static Entry entry(int n, List<OwedPush> owes) {

@@ -21,6 +21,7 @@ import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.StoredEntry;
+import io.offlinepush.spi.Urgency;
 import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,8 +177,8 @@ class MessageStoreContractProofTest {
         }
 
         @Override
-        public List<Part> take(NodeId me, Map<String, Integer> room) {
-            return withoutExpiry(super.take(me, room));
+        public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
+            return withoutExpiry(super.take(me, room, least));
         }
 
         @Override
@@ -201,7 +202,7 @@ class MessageStoreContractProofTest {
                                     part.messageId(),
                                     part.timeline(),
                                     part.sequence(),
-                                    part.priority(),
+                                    part.urgency(),
                                     part.storedAt(),
                                     part.storedAt(),
                                     part.lane(),
@@ -353,13 +354,13 @@ class MessageStoreContractProofTest {
         }
 
         @Override
-        public synchronized List<Part> take(NodeId me, Map<String, Integer> room) {
+        public synchronized List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
             if (room.containsValue(7) && !last.isEmpty()) {
                 List<Part> again = last;
                 last = List.of();
                 return again;
             }
-            last = super.take(me, room);
+            last = super.take(me, room, least);
             return last;
         }
     }
@@ -432,8 +433,8 @@ class MessageStoreContractProofTest {
         }
 
         @Override
-        public List<Part> take(NodeId me, Map<String, Integer> room) {
-            List<Part> parts = super.take(me, room);
+        public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
+            List<Part> parts = super.take(me, room, least);
             Collections.reverse(parts);
             return parts;
         }
@@ -470,8 +471,8 @@ class MessageStoreContractProofTest {
         }
 
         @Override
-        public synchronized List<Part> take(NodeId me, Map<String, Integer> room) {
-            List<Part> taken = super.take(me, room);
+        public synchronized List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
+            List<Part> taken = super.take(me, room, least);
             taken.addAll(undead);
             undead.clear();
             return taken;

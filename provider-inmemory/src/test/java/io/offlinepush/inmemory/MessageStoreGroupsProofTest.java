@@ -17,6 +17,7 @@ import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,6 +56,7 @@ class MessageStoreGroupsProofTest {
                 broken("rule 2", "a timeline that was emptied begins again", BeginsAgain::new),
                 broken("rule 5", "a lane that nobody named is taken from", AnyLane::new),
                 broken("rule 5", "a lane uses the room of another", SharedRoom::new),
+                broken("rule 5", "messages take the places of calls", AnyUrgency::new),
                 broken("rule 5", "a part that is tried again stays in its lane", SameLane::new),
                 broken("rule 5", "what has expired is left to whoever serves its lane", NeverExpired::new),
                 broken("rule 5", "the progress of a split is written without its parts", HalfASplit::new),
@@ -117,12 +119,24 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public List<Part> take(NodeId me, Map<String, Integer> room) {
+        public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
             return super.take(
                     me,
                     room.containsKey("another/app")
                             ? Map.of("", 10, "harmonyos/com.example.chat", 10, "harmonyos/com.example.call", 10)
-                            : room);
+                            : room,
+                    least);
+        }
+    }
+
+    private static final class AnyUrgency extends ForwardingStore {
+        AnyUrgency(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
+            return super.take(me, room, Urgency.LOW);
         }
     }
 
@@ -132,11 +146,11 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public List<Part> take(NodeId me, Map<String, Integer> room) {
+        public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
             Map<String, Integer> shared = new HashMap<>(room);
             int most = Collections.max(room.values());
             shared.replaceAll((lane, unused) -> most);
-            return super.take(me, shared);
+            return super.take(me, shared, least);
         }
     }
 

@@ -7,7 +7,6 @@ import static io.offlinepush.testkit.Scene.NO_LANE;
 import static io.offlinepush.testkit.Scene.PROGRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.offlinepush.api.Priority;
 import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
@@ -15,6 +14,7 @@ import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +31,12 @@ public interface LaneRules extends StoreSubject {
     default void onlyNamedLanesAreTaken() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
-            PartId chat = free(scene, node, CHAT, Priority.LOW);
-            PartId call = free(scene, node, CALL, Priority.HIGH);
-            PartId none = free(scene, node, NO_LANE, Priority.HIGH);
+            PartId chat = free(scene, node, CHAT, Urgency.LOW);
+            PartId call = free(scene, node, CALL, Urgency.HIGH);
+            PartId none = free(scene, node, NO_LANE, Urgency.HIGH);
             assertThat(scene.takeParts(node, "another/app", 10)).isEmpty();
             assertThat(Scene.ids(scene.takeParts(node, CHAT, 10))).containsExactly(chat);
-            assertThat(Scene.ids(scene.store().outbox().take(node, Map.of(NO_LANE, 10, CALL, 10))))
+            assertThat(Scene.ids(scene.store().outbox().take(node, Map.of(NO_LANE, 10, CALL, 10), Urgency.LOW)))
                     .containsExactlyInAnyOrder(none, call);
         }
     }
@@ -47,10 +47,10 @@ public interface LaneRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             for (int i = 0; i < 5; i++) {
-                free(scene, node, CHAT, Priority.MEDIUM);
-                free(scene, node, CALL, Priority.MEDIUM);
+                free(scene, node, CHAT, Urgency.MEDIUM);
+                free(scene, node, CALL, Urgency.MEDIUM);
             }
-            List<Part> taken = scene.store().outbox().take(node, Map.of(CHAT, 1, CALL, 3, NO_LANE, 1024));
+            List<Part> taken = scene.store().outbox().take(node, Map.of(CHAT, 1, CALL, 3, NO_LANE, 1024), Urgency.LOW);
             assertThat(taken).filteredOn(part -> part.lane().equals(CHAT)).hasSize(1);
             assertThat(taken).filteredOn(part -> part.lane().equals(CALL)).hasSize(3);
             assertThat(taken).hasSize(4);
@@ -65,16 +65,39 @@ public interface LaneRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             List<PartId> made = new ArrayList<>();
-            for (Priority priority : List.of(Priority.LOW, Priority.HIGH, Priority.MEDIUM, Priority.HIGH)) {
-                made.add(free(scene, node, CHAT, priority));
-                free(scene, node, CALL, Priority.HIGH);
+            for (Urgency urgency : List.of(Urgency.LOW, Urgency.HIGH, Urgency.MEDIUM, Urgency.HIGH, Urgency.CALL)) {
+                made.add(free(scene, node, CHAT, urgency));
+                free(scene, node, CALL, Urgency.HIGH);
                 passTime(Duration.ofMillis(2));
             }
             List<PartId> taken = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 5; i++) {
                 taken.add(Scene.only(scene.takeParts(node, CHAT, 1)).id());
             }
-            assertThat(taken).containsExactly(made.get(1), made.get(3), made.get(2), made.get(0));
+            assertThat(taken).containsExactly(made.get(4), made.get(1), made.get(3), made.get(2), made.get(0));
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: what is less urgent than was asked for is left, in every lane")
+    default void lessUrgentIsLeft() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            List<PartId> calls = new ArrayList<>();
+            for (String lane : List.of(NO_LANE, CHAT)) {
+                for (Urgency urgency : Urgency.values()) {
+                    PartId part = free(scene, node, lane, urgency);
+                    if (urgency == Urgency.CALL) {
+                        calls.add(part);
+                    }
+                }
+            }
+            Map<String, Integer> room = Map.of(NO_LANE, 10, CHAT, 10);
+            assertThat(Scene.ids(scene.store().outbox().take(node, room, Urgency.CALL)))
+                    .containsExactlyInAnyOrderElementsOf(calls);
+            assertThat(scene.store().outbox().take(node, room, Urgency.CALL)).isEmpty();
+            assertThat(scene.store().outbox().take(node, room, Urgency.MEDIUM)).hasSize(4);
+            assertThat(scene.store().outbox().take(node, room, Urgency.LOW)).hasSize(2);
         }
     }
 
@@ -101,7 +124,7 @@ public interface LaneRules extends StoreSubject {
     default void lostPartsStayInTheirLane() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
-            PartId part = free(scene, node, CHAT, Priority.LOW);
+            PartId part = free(scene, node, CHAT, Urgency.LOW);
             assertThat(scene.takeParts(node, CHAT, 1)).hasSize(1);
             scene.store().nodes().leave(node);
             NodeId heir = scene.liveNode();
@@ -200,7 +223,7 @@ public interface LaneRules extends StoreSubject {
                     List<Part> some;
                     do {
                         some = byLane
-                                ? store.outbox().take(node, Map.of(CHAT, 3, CALL, 3))
+                                ? store.outbox().take(node, Map.of(CHAT, 3, CALL, 3), Urgency.LOW)
                                 : store.outbox().takeExpired(node, 5);
                         mine.addAll(Scene.ids(some));
                     } while (!some.isEmpty());
@@ -214,15 +237,15 @@ public interface LaneRules extends StoreSubject {
     }
 
     /** A part that nobody holds. */
-    private static PartId free(Scene scene, NodeId maker, String lane, Priority priority) {
-        Part part = Scene.only(scene.stored(maker, scene.owing(BOB, priority)).parts());
+    private static PartId free(Scene scene, NodeId maker, String lane, Urgency urgency) {
+        Part part = Scene.only(scene.stored(maker, scene.owing(BOB, urgency)).parts());
         scene.release(maker, part, lane);
         return part.id();
     }
 
     /** A part that the node holds and that expires within a lease. */
     private static Part expiring(Scene scene, NodeId node) {
-        OwedPush push = new OwedPush(scene.numbers(1), Priority.LOW, Duration.ofMillis(1), "", Bytes.EMPTY);
+        OwedPush push = new OwedPush(scene.numbers(1), Urgency.LOW, Duration.ofMillis(1), "", Bytes.EMPTY);
         return Scene.only(scene.stored(node, scene.owing(BOB, push)).parts());
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.api.DeviceId;
-import io.offlinepush.api.Priority;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.CursorKey;
@@ -14,6 +13,7 @@ import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.StoredEntry;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +44,8 @@ public interface NamespaceRules extends StoreSubject {
             MessageStore one = scene.store().namespace("one").orElseThrow();
             NodeId node = scene.liveNode();
             one.nodes().join(node, Duration.ofDays(30));
-            OwedPush push = new OwedPush(
-                    one.outbox().numbers(1), Priority.MEDIUM, Duration.ofHours(1), "", Scene.bytes("push"));
+            OwedPush push =
+                    new OwedPush(one.outbox().numbers(1), Urgency.MEDIUM, Duration.ofHours(1), "", Scene.bytes("push"));
             Entry entry = scene.owing(BOB, push);
             AppendResult.Stored stored =
                     (AppendResult.Stored) one.append(node, List.of(entry)).get(0);

@@ -5,7 +5,6 @@ import static io.offlinepush.testkit.Scene.PROGRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.offlinepush.api.Priority;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.MessageStore;
@@ -14,6 +13,7 @@ import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,9 +76,9 @@ public interface PartRules extends StoreSubject {
     default void mostUrgentFirst() {
         try (Scene scene = new Scene(this)) {
             List<Long> numbers = new ArrayList<>();
-            for (Priority priority : List.of(
-                    Priority.LOW, Priority.MEDIUM, Priority.HIGH, Priority.LOW, Priority.MEDIUM, Priority.HIGH)) {
-                numbers.add(scene.freeEntry(scene.owing(BOB, priority)));
+            for (Urgency urgency :
+                    List.of(Urgency.LOW, Urgency.MEDIUM, Urgency.HIGH, Urgency.LOW, Urgency.MEDIUM, Urgency.HIGH)) {
+                numbers.add(scene.freeEntry(scene.owing(BOB, urgency)));
                 passTime(Duration.ofMillis(2));
             }
             NodeId node = scene.liveNode();
@@ -104,8 +104,7 @@ public interface PartRules extends StoreSubject {
     default void expiredIsStillTaken() {
         try (Scene scene = new Scene(this)) {
             long number = scene.numbers(1);
-            scene.freeEntry(
-                    scene.owing(BOB, new OwedPush(number, Priority.LOW, Duration.ofMillis(1), "", Bytes.EMPTY)));
+            scene.freeEntry(scene.owing(BOB, new OwedPush(number, Urgency.LOW, Duration.ofMillis(1), "", Bytes.EMPTY)));
             passTime(lease());
             assertThat(scene.take(scene.liveNode())).containsExactly(new PartId(number, 0));
         }
@@ -326,7 +325,7 @@ public interface PartRules extends StoreSubject {
     private static List<PartId> takeAll(MessageStore store, NodeId node) {
         List<PartId> all = new ArrayList<>();
         while (true) {
-            List<Part> some = store.outbox().take(node, Map.of(Scene.NO_LANE, 7));
+            List<Part> some = store.outbox().take(node, Map.of(Scene.NO_LANE, 7), Urgency.LOW);
             if (some.isEmpty()) {
                 return all;
             }

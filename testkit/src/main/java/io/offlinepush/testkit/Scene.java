@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.GroupId;
 import io.offlinepush.api.MessageId;
-import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
@@ -22,6 +21,7 @@ import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.StoredEntry;
+import io.offlinepush.spi.Urgency;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,20 +105,20 @@ final class Scene implements AutoCloseable {
     }
 
     Entry owing(Timeline timeline) {
-        return owing(timeline, Priority.MEDIUM);
+        return owing(timeline, Urgency.MEDIUM);
     }
 
-    Entry owing(Timeline timeline, Priority priority) {
-        return owing(timeline, priority, "");
+    Entry owing(Timeline timeline, Urgency urgency) {
+        return owing(timeline, urgency, "");
     }
 
     /** Owes a push that belongs to a conversation. */
     Entry owingIn(Timeline timeline, String conversation) {
-        return owing(timeline, Priority.MEDIUM, conversation);
+        return owing(timeline, Urgency.MEDIUM, conversation);
     }
 
-    private Entry owing(Timeline timeline, Priority priority, String conversation) {
-        return owing(timeline, new OwedPush(numbers(1), priority, Duration.ofHours(1), conversation, bytes("push")));
+    private Entry owing(Timeline timeline, Urgency urgency, String conversation) {
+        return owing(timeline, new OwedPush(numbers(1), urgency, Duration.ofHours(1), conversation, bytes("push")));
     }
 
     Entry owing(Timeline timeline, OwedPush push) {
@@ -176,7 +176,7 @@ final class Scene implements AutoCloseable {
     private List<OwedPush> renumbered(List<OwedPush> owes) {
         List<OwedPush> others = new ArrayList<>();
         for (OwedPush push : owes) {
-            others.add(new OwedPush(numbers(1), push.priority(), push.expireAfter(), push.conversation(), push.body()));
+            others.add(new OwedPush(numbers(1), push.urgency(), push.expireAfter(), push.conversation(), push.body()));
         }
         return others;
     }
@@ -269,7 +269,7 @@ final class Scene implements AutoCloseable {
     }
 
     List<Part> takeParts(NodeId node, String lane, int most) {
-        return store.outbox().take(node, Map.of(lane, most));
+        return store.outbox().take(node, Map.of(lane, most), Urgency.LOW);
     }
 
     /** A part with what settling changes. */
@@ -283,7 +283,7 @@ final class Scene implements AutoCloseable {
                 part.messageId(),
                 part.timeline(),
                 part.sequence(),
-                part.priority(),
+                part.urgency(),
                 part.storedAt(),
                 expiresAt,
                 lane,

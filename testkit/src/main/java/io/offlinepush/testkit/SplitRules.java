@@ -15,6 +15,7 @@ import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
+import io.offlinepush.spi.Urgency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +72,10 @@ public interface SplitRules extends StoreSubject {
             scene.split(node, parent, false, newPart(1, CHAT), newPart(2, CALL));
             scene.store().nodes().leave(node);
             NodeId heir = scene.liveNode();
-            assertThat(other.outbox().take(heir, Map.of(CHAT, 10, CALL, 10)))
+            assertThat(other.outbox().take(heir, Map.of(CHAT, 10, CALL, 10), Urgency.LOW))
                     .containsExactlyInAnyOrder(lost(child(parent, 1, CHAT)), lost(child(parent, 2, CALL)));
-            assertThat(other.outbox().take(heir, Map.of("", 10))).containsExactly(Scene.like(parent, "", PROGRESS, 1));
+            assertThat(other.outbox().take(heir, Map.of("", 10), Urgency.LOW))
+                    .containsExactly(Scene.like(parent, "", PROGRESS, 1));
             assertThat(scene.split(heir, parent, true, newPart(3, CHAT))).containsExactly(child(parent, 3, CHAT));
         }
     }
@@ -243,7 +245,7 @@ public interface SplitRules extends StoreSubject {
                 parent.messageId(),
                 parent.timeline(),
                 parent.sequence(),
-                parent.priority(),
+                parent.urgency(),
                 parent.storedAt(),
                 parent.expiresAt(),
                 lane,

@@ -19,6 +19,7 @@ import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Page;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.StoredEntry;
+import io.offlinepush.spi.Urgency;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ public interface TimelineRules extends StoreSubject {
             assertThat(part.messageId()).isEqualTo(entry.messageId());
             assertThat(part.timeline()).isEqualTo(BOB);
             assertThat(part.sequence()).isEqualTo(stored.sequence());
-            assertThat(part.priority()).isEqualTo(push.priority());
+            assertThat(part.urgency()).isEqualTo(push.urgency());
             assertThat(part.storedAt()).isEqualTo(stored.storedAt());
             assertThat(part.expiresAt()).isEqualTo(stored.storedAt().plus(push.expireAfter()));
             assertThat(part.lane()).isEmpty();
@@ -257,7 +258,8 @@ public interface TimelineRules extends StoreSubject {
             assertThatThrownBy(() -> store.read(Map.of(BOB, 0L), 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.heads(List.of(BOB))).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.outbox().depth()).isInstanceOf(RuntimeException.class);
-            assertThatThrownBy(() -> store.outbox().take(node, Map.of("", 1))).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.outbox().take(node, Map.of("", 1), Urgency.LOW))
+                    .isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.outbox().takeExpired(node, 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.outbox().dead(null, 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.removeOlderThan(kept(), 1)).isInstanceOf(RuntimeException.class);

@@ -21,6 +21,7 @@ import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.Settlement.Ends;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,7 +72,7 @@ public final class Dispatcher {
     private final FanOut fanOut;
     private final Sweeper sweeper;
     private final Runnable reconcile;
-    private final int mostParts;
+    private final Bound mostParts;
 
     private final Map<PartId, OpenPart> open = new HashMap<>();
     private final Set<PartId> fanningOut = new HashSet<>();
@@ -108,7 +109,7 @@ public final class Dispatcher {
         this.environment = parts.environment;
         this.node = parts.node;
         this.reconcile = reconcile;
-        this.mostParts = limits.partsInMemory();
+        this.mostParts = new Bound(limits.partsInMemory());
         this.steps = new Steps(parts.ring, node);
         this.loop = MoreExecutors.newSequentialExecutor(environment.blocking());
         this.settler = new Settler(store.outbox(), environment, loop, parts.listening);
@@ -121,7 +122,7 @@ public final class Dispatcher {
                 store,
                 node,
                 settler,
-                this::hasRoom,
+                () -> hasRoom(Urgency.LOW),
                 (holder, fresh) -> addNow(holder, fresh, true),
                 this::settleLast,
                 fanningOut::remove,
@@ -132,7 +133,7 @@ public final class Dispatcher {
                 this::me,
                 lanes,
                 loop,
-                () -> mostParts - open.size() - arriving.get(),
+                urgency -> mostParts.forThe(urgency) - open.size() - arriving.get(),
                 (holder, taken) -> addNow(holder, taken, true),
                 (holder, held) -> addNow(holder, held, false),
                 reconcile,
@@ -179,7 +180,7 @@ public final class Dispatcher {
 
     /** Whether more is on its way than this process should take on: senders are told to come back. */
     public boolean overloaded() {
-        return arriving.get() + settler.waiting() > 2 * mostParts;
+        return arriving.get() + settler.waiting() > 2 * mostParts.most();
     }
 
     /** A device acknowledged a timeline up to a sequence. */
@@ -327,8 +328,8 @@ public final class Dispatcher {
         return handOver.underWay() == 0 && settler.waiting() == 0;
     }
 
-    private boolean hasRoom() {
-        return open.size() < mostParts;
+    private boolean hasRoom(Urgency urgency) {
+        return open.size() < mostParts.forThe(urgency);
     }
 
     /**
@@ -363,7 +364,7 @@ public final class Dispatcher {
         } else if (FanOut.isDue(part)) {
             fanningOut.add(part.id());
             fanOut.begin(holder, part);
-        } else if (!hasRoom()) {
+        } else if (!hasRoom(part.urgency())) {
             // The store forgets the loss with this; that its devices may have been reached must not be forgotten.
             Bytes progress = part.losses() == 0
                     ? part.progress()
@@ -402,7 +403,7 @@ public final class Dispatcher {
         open.remove(id);
         fanningOut.remove(id);
         openParts = open.size();
-        if (open.size() <= mostParts / 2) {
+        if (open.size() <= mostParts.most() / 2) {
             sweeper.roomAgain();
         }
         leaving.add(id, holder);

@@ -253,7 +253,7 @@ final class FanOut {
                 parent.messageId(),
                 parent.timeline(),
                 parent.sequence(),
-                parent.priority(),
+                parent.urgency(),
                 parent.storedAt(),
                 parent.expiresAt(),
                 fresh.lane(),

@@ -119,7 +119,7 @@ final class HandOver {
             lane.spend(-paid);
             return true;
         }
-        if (!part.parked.containsKey(lane) && lane.enter()) {
+        if (!part.parked.containsKey(lane) && lane.enter(part.part.urgency())) {
             return true;
         }
         if (part.parked.containsKey(lane) || lane.park(part, wakes.size())) {

@@ -1,7 +1,7 @@
 package io.offlinepush.core.dispatch;
 
 import io.offlinepush.api.Environment.Ticker;
-import io.offlinepush.api.Priority;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -9,23 +9,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way to one vendor app: how many requests may be without a verdict, how many devices a second may be pushed, and who
- * goes next. What finds no room waits here, undecided; its turn comes by priority, High to Medium to Low as 8 to 4 to 2,
+ * goes next. What finds no room waits here, undecided; its turn comes by urgency, High to Medium to Low as 8 to 4 to 2,
  * small parts (up to 10 devices) and bulk parts taking turns within each. Belongs to the dispatcher's loop.
+ *
+ * <p>Calls come first, have {@linkplain Bound places of their own}, and do not wait for the rate: it is the messages that
+ * make up for them.
  */
 final class Lane {
 
     private static final int SMALL = 10;
-    private static final int[] WEIGHTS = {2, 4, 8};
 
-    private final int mostInFlight;
-    private final int mostParked;
+    private final Bound mostInFlight;
+    private final Bound mostParked;
     /** For all processes together. */
     private final int devicesPerSecond;
 
     private final Ticker ticker;
 
-    private final List<Turns> byPriority = List.of(new Turns(), new Turns(), new Turns());
-    private int parked;
+    private final ArrayDeque<OpenPart> calls = new ArrayDeque<>();
+    private final Turns high = new Turns(8);
+    private final Turns medium = new Turns(4);
+    private final Turns low = new Turns(2);
+    private final List<Turns> byUrgency = List.of(high, medium, low);
+    private int messages;
     private int inFlight;
     private boolean starved;
     private double ownPerSecond;
@@ -34,12 +40,17 @@ final class Lane {
     /** Since when requests are in flight without any answer. */
     private long silentSince;
 
-    /** The parts of one priority. */
+    /** The parts of one urgency. */
     private static final class Turns {
         private final ArrayDeque<OpenPart> small = new ArrayDeque<>();
         private final ArrayDeque<OpenPart> bulk = new ArrayDeque<>();
+        private final int weight;
         private boolean bulkNext;
         private int turnsLeft;
+
+        private Turns(int weight) {
+            this.weight = weight;
+        }
 
         private boolean isEmpty() {
             return small.isEmpty() && bulk.isEmpty();
@@ -60,18 +71,19 @@ final class Lane {
      * @param mostParked how many parts may wait here
      */
     Lane(int mostInFlight, int devicesPerSecond, int mostParked, Ticker ticker) {
-        this.mostInFlight = mostInFlight;
+        this.mostInFlight = new Bound(mostInFlight);
         this.devicesPerSecond = devicesPerSecond;
-        this.mostParked = mostParked;
+        this.mostParked = new Bound(mostParked);
         this.ticker = ticker;
         this.ownPerSecond = devicesPerSecond;
         this.credit = devicesPerSecond;
         this.creditAt = ticker.nanos();
     }
 
-    /** Whether a request may go now; it then counts as in flight. Nobody overtakes those who wait. */
-    boolean enter() {
-        if (parked > 0 || !hasRoom()) {
+    /** Whether a request may go now; it then counts as in flight. Nobody overtakes those who wait, but calls do. */
+    boolean enter(Urgency urgency) {
+        boolean others = !calls.isEmpty() || (urgency != Urgency.CALL && messages > 0);
+        if (others || !hasRoom(urgency)) {
             return false;
         }
         begin();
@@ -109,7 +121,7 @@ final class Lane {
     }
 
     int waiting() {
-        return parked;
+        return calls.size() + messages;
     }
 
     /** For how long requests have been in flight without any answer. */
@@ -125,24 +137,33 @@ final class Lane {
 
     /** Lets a part wait for its turn; false if there is no room for it. */
     boolean park(OpenPart part, int devices) {
-        if (parked >= mostParked) {
+        Urgency urgency = part.part.urgency();
+        if (room(urgency) <= 0) {
             starved = true;
             return false;
         }
-        Turns turns = byPriority.get(part.part.priority().number() - Priority.LOW.number());
-        (devices <= SMALL ? turns.small : turns.bulk).addLast(part);
-        parked++;
+        if (urgency == Urgency.CALL) {
+            calls.addLast(part);
+        } else {
+            Turns turns = urgency == Urgency.HIGH ? high : urgency == Urgency.MEDIUM ? medium : low;
+            (devices <= SMALL ? turns.small : turns.bulk).addLast(part);
+            messages++;
+        }
         return true;
     }
 
     /** The part whose turn it is, if there is room for one; it counts as in flight from now on. */
     @Nullable
     OpenPart next() {
-        if (parked == 0 || !hasRoom()) {
+        if (!calls.isEmpty() && hasRoom(Urgency.CALL)) {
+            begin();
+            return calls.removeFirst();
+        }
+        if (messages == 0 || !hasRoom(Urgency.HIGH)) {
             return null;
         }
-        Turns turns = nextPriority();
-        parked--;
+        Turns turns = nextMessages();
+        messages--;
         begin();
         turns.turnsLeft--;
         return turns.poll();
@@ -150,7 +171,7 @@ final class Lane {
 
     /** Whether there is room again for parts that found none and wait in the store: told once. */
     boolean hasRoomAgain() {
-        boolean again = starved && parked <= mostParked / 2;
+        boolean again = starved && waiting() <= mostParked.most() / 2;
         starved &= !again;
         return again;
     }
@@ -160,46 +181,46 @@ final class Lane {
         starved = true;
     }
 
-    /** How many more parts could wait here. */
-    int room() {
-        return mostParked - parked;
+    /** How many more parts of this urgency could wait here. */
+    int room(Urgency urgency) {
+        return Math.max(0, mostParked.forThe(urgency) - waiting());
     }
 
     /** Whether somebody waits though requests could go: for the rate. */
     boolean waitsForRate() {
-        return parked > 0 && inFlight < mostInFlight && !hasRoom();
+        return messages > 0 && inFlight < mostInFlight.forThe(Urgency.HIGH) && !hasRoom(Urgency.HIGH);
     }
 
     /** Lets go of parts that are closed; requests without a verdict still count. */
     void forgetClosed() {
-        parked = 0;
-        for (Turns turns : byPriority) {
+        calls.removeIf(part -> part.closed);
+        messages = 0;
+        for (Turns turns : byUrgency) {
             turns.small.removeIf(part -> part.closed);
             turns.bulk.removeIf(part -> part.closed);
-            parked += turns.small.size() + turns.bulk.size();
+            messages += turns.small.size() + turns.bulk.size();
         }
     }
 
-    private Turns nextPriority() {
+    private Turns nextMessages() {
         while (true) {
-            for (int i = byPriority.size() - 1; i >= 0; i--) {
-                Turns turns = byPriority.get(i);
+            for (Turns turns : byUrgency) {
                 if (!turns.isEmpty() && turns.turnsLeft > 0) {
                     return turns;
                 }
             }
-            // Every priority that waits has had its turns: a new round begins.
-            for (int i = 0; i < WEIGHTS.length; i++) {
-                byPriority.get(i).turnsLeft = WEIGHTS[i];
+            // Every urgency that waits has had its turns: a new round begins.
+            for (Turns turns : byUrgency) {
+                turns.turnsLeft = turns.weight;
             }
         }
     }
 
-    private boolean hasRoom() {
-        if (inFlight >= mostInFlight) {
+    private boolean hasRoom(Urgency urgency) {
+        if (inFlight >= mostInFlight.forThe(urgency)) {
             return false;
         }
-        if (devicesPerSecond == 0) {
+        if (devicesPerSecond == 0 || urgency == Urgency.CALL) {
             return true;
         }
         long now = ticker.nanos();

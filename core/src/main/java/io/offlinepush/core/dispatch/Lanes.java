@@ -3,6 +3,7 @@ package io.offlinepush.core.dispatch;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.Health;
 import io.offlinepush.api.VendorApp;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -94,11 +95,11 @@ final class Lanes {
         });
     }
 
-    /** Lane to how many parts could wait in it, where there is room. */
-    Map<String, Integer> room(int most) {
+    /** Lane to how many parts of this urgency could wait in it, where there is room. */
+    Map<String, Integer> room(Urgency urgency, int most) {
         Map<String, Integer> room = new LinkedHashMap<>();
         lanes.forEach((app, lane) -> {
-            int free = Math.min(lane.room(), most);
+            int free = Math.min(lane.room(urgency), most);
             if (free > 0) {
                 room.put(app.toString(), free);
             }

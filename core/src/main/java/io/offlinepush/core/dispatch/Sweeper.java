@@ -5,6 +5,7 @@ import io.offlinepush.core.trace.Listening;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.Part;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class Sweeper {
     private final Supplier<NodeId> me;
     private final Lanes lanes;
     private final Executor loop;
-    private final IntSupplier room;
+    private final ToIntFunction<Urgency> room;
     private final BiConsumer<NodeId, List<Part>> taken;
     private final BiConsumer<NodeId, List<Part>> held;
     private final Runnable reconcile;
@@ -53,7 +54,7 @@ final class Sweeper {
      * A sweeper.
      *
      * @param me this process's place in the store, looked at anew
-     * @param room how many more parts this process takes
+     * @param room how many more parts of an urgency this process takes
      * @param taken takes over parts that the store gave to this node
      * @param held takes over parts of which it is only known that the node held them when it was asked
      * @param reconcile asks the intake to pause and then to call {@link #findHeld}
@@ -64,7 +65,7 @@ final class Sweeper {
             Supplier<NodeId> me,
             Lanes lanes,
             Executor loop,
-            IntSupplier room,
+            ToIntFunction<Urgency> room,
             BiConsumer<NodeId, List<Part>> taken,
             BiConsumer<NodeId, List<Part>> held,
             Runnable reconcile,
@@ -121,11 +122,13 @@ final class Sweeper {
             try {
                 List<Part> expired = outbox.takeExpired(holder, MOST);
                 taken.accept(holder, expired);
-                Map<String, Integer> free = roomByLane();
-                List<Part> ready = free.isEmpty() ? List.of() : outbox.take(holder, free);
-                noteFull(free, ready);
-                taken.accept(holder, ready);
-                if (!ready.isEmpty() || !expired.isEmpty()) {
+                Map<String, Integer> free = roomByLane(Urgency.LOW);
+                boolean some = take(holder, free, Urgency.LOW);
+                // Where messages find no room, calls may.
+                Map<String, Integer> forCalls = roomByLane(Urgency.CALL);
+                forCalls.keySet().removeAll(free.keySet());
+                some |= take(holder, forCalls, Urgency.CALL);
+                if (some || !expired.isEmpty()) {
                     sweep();
                 }
             } catch (RuntimeException | Error e) {
@@ -135,6 +138,13 @@ final class Sweeper {
                 environment.scheduler().schedule(PAUSE, this::sweep);
             }
         });
+    }
+
+    private boolean take(NodeId holder, Map<String, Integer> free, Urgency least) {
+        List<Part> ready = free.isEmpty() ? List.of() : outbox.take(holder, free, least);
+        noteFull(free, ready);
+        taken.accept(holder, ready);
+        return !ready.isEmpty();
     }
 
     /** Where as much was taken as there was room for, more may be left: the lane tells when there is room again. */
@@ -149,13 +159,13 @@ final class Sweeper {
         });
     }
 
-    private Map<String, Integer> roomByLane() {
-        int free = Math.min(room.getAsInt(), MOST);
+    private Map<String, Integer> roomByLane(Urgency least) {
+        int free = Math.min(room.applyAsInt(least), MOST);
         if (free <= 0) {
             starved = true;
-            return Map.of();
+            return new HashMap<>();
         }
-        Map<String, Integer> byLane = lanes.room(free);
+        Map<String, Integer> byLane = lanes.room(least, free);
         byLane.put("", free);
         return byLane;
     }

@@ -11,7 +11,6 @@ import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Messages;
 import io.offlinepush.api.OfflinePushException;
-import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.SendConfig;
 import io.offlinepush.api.SendResult;
@@ -34,6 +33,7 @@ import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.Part;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ public final class Intake implements Messages {
             @Nullable Owes owes) {}
 
     /** A push that is owed, but for its number. */
-    record Owes(Priority priority, Duration expireAfter, String conversation, Bytes body) {}
+    record Owes(Urgency urgency, Duration expireAfter, String conversation, Bytes body) {}
 
     /** A draft, and who waits for what becomes of it. */
     private record Waiting(Draft draft, CompletableFuture<AppendResult> stage) {}
@@ -347,7 +347,7 @@ public final class Intake implements Messages {
                 owes == null
                         ? List.of()
                         : List.of(new OwedPush(
-                                numbers.next(), owes.priority, owes.expireAfter, owes.conversation, owes.body)));
+                                numbers.next(), owes.urgency, owes.expireAfter, owes.conversation, owes.body)));
     }
 
     private static Timeline timeline(Message message) {
@@ -367,7 +367,7 @@ public final class Intake implements Messages {
                 ? ConversationName.group(new GroupId(to.id()))
                 : ConversationName.peer(sender, new UserId(to.id()));
         PushBody body = PushBody.ofMessage(sender, seen, push, config.replace());
-        return new Owes(config.priority(), config.expireAfter(), name, body.encode());
+        return new Owes(Urgency.of(config.priority()), config.expireAfter(), name, body.encode());
     }
 
     private void stored(NodeId me, List<Waiting> batch, List<AppendResult> results) {

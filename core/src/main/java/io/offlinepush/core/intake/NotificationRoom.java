@@ -23,6 +23,7 @@ import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.MessageStore;
+import io.offlinepush.spi.Urgency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,7 +85,7 @@ public final class NotificationRoom implements Notifications {
         PushBody body = new PushBody(
                 options.sender(), options.conversation(), content, audience, options.reach(), options.replace());
         Owes owes = new Owes(
-                options.priority(),
+                Urgency.of(options.priority()),
                 options.expireAfter(),
                 ConversationName.notification(audience, options.conversation()),
                 body.encode());

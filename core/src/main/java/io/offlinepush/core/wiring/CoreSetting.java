@@ -98,9 +98,14 @@ enum CoreSetting {
             50_000,
             1,
             10_000_000,
-            "how many pushes may be open in this process; the rest waits in the store"),
+            "how many pushes may be open in this process, a tenth of them calls alone; the rest waits in the store"),
     /** How many requests of an app may be without a verdict. */
-    LANE_IN_FLIGHT("laneInFlight", 1_000, 1, 100_000, "how many requests of one app may be without an answer"),
+    LANE_IN_FLIGHT(
+            "laneInFlight",
+            1_000,
+            1,
+            100_000,
+            "how many requests of one app may be without an answer, a tenth of them calls alone"),
     /** How many devices of an app may be pushed in a second. */
     LANE_RATE(
             "laneRate",
@@ -109,7 +114,12 @@ enum CoreSetting {
             10_000_000,
             "how many devices of one app are pushed in a second, shared by the live processes; 0: no limit"),
     /** How many parts of an app may wait in memory. */
-    LANE_PARTS("laneParts", 10_000, 1, 10_000_000, "how many pushes of one app may wait in memory for their turn"),
+    LANE_PARTS(
+            "laneParts",
+            10_000,
+            1,
+            10_000_000,
+            "how many pushes of one app may wait in memory for their turn, a tenth of them calls alone"),
     /** How many messages the finer trace covers. */
     TRACE_MESSAGES("traceMessages", 10_000, 1, 1_000_000, "for how many messages the finer steps are remembered"),
     /** How many events a listener may be behind. */
