@@ -23,12 +23,18 @@ final class HammerRecord {
 
     private record Sight(MessageId message, Object where) {}
 
+    private record Report(String title, DeviceId device) {}
+
     private final Map<PushId, DeviceId> devices = new HashMap<>();
     private final Map<DeviceId, Set<UserId>> allowed = new HashMap<>();
     private final Map<Sight, Long> sequences = new HashMap<>();
     private final Map<DeviceId, Map<Timeline, Long>> acknowledged = new HashMap<>();
     private final Set<Sight> accepted = new HashSet<>();
     private final Set<Sight> doubtful = new HashSet<>();
+    /** Notifications, by their title, that a host took back, or reported to be on a device. */
+    private final Set<String> withdrawn = new HashSet<>();
+
+    private final Map<Report, Integer> leftAfterReport = new HashMap<>();
     private final Map<MessageId, Long> numbers = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
@@ -57,8 +63,26 @@ final class HammerRecord {
         acknowledged.computeIfAbsent(device, unused -> new HashMap<>()).merge(timeline, sequence, Math::max);
     }
 
+    /** A withdrawal has returned. */
+    synchronized void withdrawn(String title) {
+        withdrawn.add(title);
+    }
+
+    /** A report that a device has it has returned. */
+    synchronized void reported(String title, DeviceId device) {
+        leftAfterReport.putIfAbsent(new Report(title, device), 0);
+    }
+
+    synchronized PushId pushId(DeviceId device) {
+        return devices.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(device))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
     /** A request is being written. */
-    synchronized void leaves(MessageId message, UserId user, PushId pushId, long number, boolean badge) {
+    synchronized void leaves(MessageId message, String title, UserId user, PushId pushId, long number, boolean badge) {
         DeviceId device = devices.get(pushId);
         expect(device != null, "nobody registered " + pushId);
         if (device != null) {
@@ -66,6 +90,12 @@ final class HammerRecord {
                     allowed.getOrDefault(device, Set.of()).contains(user),
                     user + " rang on " + device + " after a logout");
         }
+        expect(!withdrawn.contains(title), title + " left after it was withdrawn");
+        Integer late = device == null
+                ? null
+                : leftAfterReport.computeIfPresent(new Report(title, device), (report, times) -> times + 1);
+        // What was decided before the report may leave after it; another attempt is decided after the first.
+        expect(late == null || late == 1, title + " left again after it was on " + device);
         Sight sight = new Sight(message, pushId);
         expect(!accepted.contains(sight), message + " rang twice on " + device);
         expect(!(badge && doubtful.contains(sight)), message + " was repeated with its badge on " + device);

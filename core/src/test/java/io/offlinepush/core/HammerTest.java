@@ -38,7 +38,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Senders, logins, acknowledgements, disconnects, take-overs and logouts on the same few users, on real threads. What must
+ * Senders, a host with notifications of its own, logins, acknowledgements, disconnects, take-overs and logouts on the same few users, on real threads. What must
  * hold is judged by {@link HammerRecord}, which sees only what senders, channels and the vendor saw.
  *
  * <p>{@code -Dofflinepush.hammer=100} makes it a hundred times as long; {@code -Dofflinepush.hammer.seed} repeats a run,
@@ -48,6 +48,7 @@ class HammerTest {
 
     private static final int LONGER = Integer.getInteger("offlinepush.hammer", 1);
     private static final int MESSAGES = 100 * LONGER;
+    private static final int NOTIFICATIONS = 80 * LONGER;
     private static final int SENDERS = 3;
     private static final int USERS = 3;
     private static final long BOUND_SECONDS = 30;
@@ -79,7 +80,7 @@ class HammerTest {
             List<Steady> steady = new ArrayList<>();
             for (int i = 0; i < USERS; i++) {
                 users.add(new UserId("user-" + i));
-                steady.add(new Steady(users.get(i), new DeviceId("steady-" + i), new Random(seed + i)));
+                steady.add(new Steady(users.get(i), HammerHost.steady(users.get(i)), new Random(seed + i)));
             }
             for (Steady device : steady) {
                 device.begin();
@@ -95,6 +96,8 @@ class HammerTest {
                 Random random = new Random(seed + 20 + i);
                 senders.add(threads.submit(() -> send(sender, users, random)));
             }
+            HammerHost host = new HammerHost("news", push.notifications(), record, new Random(seed + 30));
+            senders.add(threads.submit(() -> host.run(NOTIFICATIONS, users)));
             for (Future<?> sender : senders) {
                 sender.get(BOUND_SECONDS * LONGER, TimeUnit.SECONDS);
             }
@@ -107,6 +110,7 @@ class HammerTest {
                 device.readAll();
             }
             check(steady);
+            host.check(store.outbox());
         } catch (AssertionError | Exception e) {
             throw new AssertionError("with -Dofflinepush.hammer.seed=" + seed + ": " + e.getMessage(), e);
         } finally {
@@ -176,7 +180,7 @@ class HammerTest {
         }
     }
 
-    private static <T> T done(CompletionStage<T> stage) {
+    static <T> T done(CompletionStage<T> stage) {
         return stage.toCompletableFuture()
                 .orTimeout(BOUND_SECONDS, TimeUnit.SECONDS)
                 .join();

@@ -55,6 +55,7 @@ final class HammerVendor implements PushProvider {
         for (Target target : request.targets()) {
             record.leaves(
                     request.notification().messageId(),
+                    request.notification().content().title(),
                     target.user(),
                     target.pushId(),
                     request.notification().number(),

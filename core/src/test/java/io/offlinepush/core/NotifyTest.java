@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.api.Audience;
 import io.offlinepush.api.Conversation;
+import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.InvalidRequestException;
 import io.offlinepush.api.MessageId;
@@ -23,6 +24,8 @@ import io.offlinepush.api.Reach;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.inmemory.InMemoryPresence;
+import io.offlinepush.inmemory.InMemoryPushProvider.Pushed;
+import io.offlinepush.spi.Target;
 import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
 import java.time.Duration;
@@ -283,6 +286,20 @@ class NotifyTest {
                     .isEqualTo(Map.of(EndReason.ACCEPTED, 2, EndReason.NO_BINDING, users - 2));
             assertThat(world.store.outbox().depth()).isZero();
         }
+    }
+
+    @Test
+    void namedUsersAreDecidedInTheirOrderWhateverTheOrderOfTheSet() {
+        List<UserId> users =
+                IntStream.range(10, 30).mapToObj(i -> new UserId("user-" + i)).toList();
+        users.forEach(user -> world.offline(user, new DeviceId("of-" + user), "token-of-" + user));
+
+        owed(KEY, Audience.users(users), FROM_ALICE);
+
+        assertThat(world.vendor.pushed())
+                .flatExtracting(Pushed::targets)
+                .extracting(Target::user)
+                .containsExactlyElementsOf(users);
     }
 
     @Test

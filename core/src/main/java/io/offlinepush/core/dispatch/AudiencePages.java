@@ -53,14 +53,17 @@ final class AudiencePages {
                 : null;
     }
 
-    /** All users of a push that needs no split; empty if it does. */
+    /**
+     * All users of a push that needs no split, in order, which that of a set is not: the same push takes the same way each time;
+     * empty if it needs one.
+     */
     static Optional<List<UserId>> few(Part part, PushBody body) {
         return switch (part.timeline().kind()) {
             case INBOX -> Optional.of(List.of(new UserId(part.timeline().id())));
             case GROUP -> Optional.empty();
             case NOTIFICATION ->
                 body.audience() instanceof Audience.Users named && named.users().size() <= FEW
-                        ? Optional.of(List.copyOf(named.users()))
+                        ? Optional.of(named.users().stream().sorted().toList())
                         : Optional.empty();
         };
     }

@@ -269,6 +269,8 @@ public final class Dispatcher {
     public CompletableFuture<Void> giveBack() {
         return CompletableFuture.runAsync(
                 () -> {
+                    // Or it would take them again at once, and be lost with them.
+                    sweeper.close();
                     for (OpenPart part : List.copyOf(open.values())) {
                         if (!part.closed && part.inFlight.isEmpty()) {
                             part.closed = true;

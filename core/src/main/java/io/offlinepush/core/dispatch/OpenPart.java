@@ -86,6 +86,7 @@ final class OpenPart {
     /** Its last settlement is on the way to the store. */
     boolean closed;
 
+    /** Whether it was decided once in this process. */
     private boolean lookedAt;
 
     private final EndsInWaiting unsettled = new EndsInWaiting();
@@ -218,8 +219,9 @@ final class OpenPart {
         });
         Set<DeviceId> doubtful = new HashSet<>(unknown);
         doubtful.retainAll(pending.keySet());
-        return new Progress(
-                attempts, done, doubtful, pending, only != null || group != null || users.size() > 1, anyUnknown);
+        // Before the first look nobody is known to be left: it is for all that it was for.
+        boolean closed = only != null || (lookedAt && (group != null || users.size() > 1));
+        return new Progress(attempts, done, doubtful, pending, closed, anyUnknown);
     }
 
     /** What whoever takes the part after a requeue must know: it is for those who were rejected. */

@@ -13,6 +13,7 @@ import io.offlinepush.spi.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * noted as wrong at once; {@link Judge} looks at the whole in the end. It knows nothing of the engine.
  */
 final class History {
+
+    static final List<UserId> USERS = List.of(new UserId("ann"), new UserId("ben"), new UserId("cem"));
 
     /** Promise 3: how long a push that was decided before may still leave on another process. */
     private static final Duration FRESHNESS = Duration.ofSeconds(1);
@@ -98,6 +101,20 @@ final class History {
     /** What the vendor said about one target. */
     record Answer(long at, Instant time, MessageId message, PushId pushId, DeviceToken token, Verdict verdict) {}
 
+    /**
+     * A target of a request that a process wrote.
+     *
+     * @param awakeSince when the process last came out of a standstill
+     */
+    record Write(
+            long at,
+            Instant time,
+            String process,
+            Instant awakeSince,
+            UserId user,
+            DeviceId device,
+            Notification notification) {}
+
     private record Identity(long number, int edition) {}
 
     /** A phone: one notification for each identity, and a badge that grows with every push that carries one. */
@@ -119,7 +136,9 @@ final class History {
     /** Ids that are made by chance, each by the order of its appearance. */
     private final Map<Object, String> names = new HashMap<>();
 
-    int writes;
+    final List<Write> writes = new ArrayList<>();
+    private final Map<String, Instant> awakeSince = new HashMap<>();
+    private Instant allAwakeSince = Instant.MIN;
 
     History(InstantSource clock) {
         this.clock = clock;
@@ -138,11 +157,12 @@ final class History {
         return String.join("\n", told);
     }
 
-    private void tell(String what) {
+    void tell(String what) {
         told.add(events + " " + time() + " " + what);
     }
 
-    private String name(Object id) {
+    /** What an id that is made by chance is called in every life of this seed. */
+    String name(Object id) {
         return names.computeIfAbsent(id, unused -> "id" + names.size());
     }
 
@@ -189,10 +209,11 @@ final class History {
     /** A request is being written by a process. */
     void leaves(String process, PushRequest request) {
         long now = now();
-        writes++;
         for (Target target : request.targets()) {
             DeviceId device = deviceOf(target.token());
             devices.put(target.pushId(), device);
+            writes.add(new Write(
+                    now, time(), process, awakeSince(process), target.user(), device, request.notification()));
             String what =
                     request.notification().messageId() + " left " + process + " for " + target.user() + " on " + device;
             tell(process + " writes " + name(request.notification().messageId()) + " for " + device);
@@ -203,6 +224,30 @@ final class History {
                 wrong(what + " after the device was unregistered");
             }
         }
+    }
+
+    /** A process goes on after it stood still. */
+    void awakes(SimProcess process) {
+        awakeSince.put(process.name, time());
+    }
+
+    /** All go on after they stood still. */
+    void allAwake() {
+        allAwakeSince = time();
+    }
+
+    private Instant awakeSince(String process) {
+        Instant own = awakeSince.getOrDefault(process, Instant.MIN);
+        return own.isAfter(allAwakeSince) ? own : allAwakeSince;
+    }
+
+    /** When the user's first login on the device was through, in the history's count. */
+    long firstLogin(UserId user, @Nullable DeviceId device) {
+        return deeds.stream()
+                .filter(deed -> deed.isLoginOf(user) && deed.device.equals(device) && deed.through)
+                .mapToLong(deed -> deed.end)
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** Promise 3: a login of the user began, and nothing ended it that this process must know by now. */
@@ -224,8 +269,17 @@ final class History {
 
     /** In the same process it holds at once, in others after a moment. */
     private boolean binds(Deed deed, String process) {
-        return deed.through
-                && (deed.process.equals(process) || deed.endTime.plus(FRESHNESS).isBefore(time()));
+        return deed.through && (deed.process.equals(process) || isStale(deed.endTime, time()));
+    }
+
+    /** As the store tells times. */
+    static Instant millis(Instant time) {
+        return time.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Whether nothing that was decided before one moment may leave at another any more, on any process. */
+    static boolean isStale(Instant decided, Instant now) {
+        return decided.plus(FRESHNESS).isBefore(now);
     }
 
     private static boolean ends(Deed other, Deed login) {

@@ -31,6 +31,7 @@ final class SimVendor {
     private final History history;
     private final Set<DeviceToken> dead = new HashSet<>();
     private int faultsInHundred;
+    private boolean away;
 
     SimVendor(ManualRuntime runtime, Random random, History history) {
         this.runtime = runtime;
@@ -41,6 +42,11 @@ final class SimVendor {
     /** From now on so many of a hundred requests meet a fault; a token that is dead stays so. */
     void faults(int inHundred) {
         faultsInHundred = inHundred;
+    }
+
+    /** It takes nothing, and says so; or it is back. */
+    void away(boolean isAway) {
+        away = isAway;
     }
 
     /** The way to the vendor from one process. */
@@ -142,6 +148,9 @@ final class SimVendor {
     }
 
     private Verdict verdict(Target target, boolean faulty) {
+        if (away) {
+            return new Verdict.RetryLater(null, NO);
+        }
         int luck = faulty ? random.nextInt(10) : 9;
         if (luck == 0) {
             dead.add(target.token());

@@ -3,8 +3,8 @@ package io.offlinepush.core.sim;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.DeviceToken;
-import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Message;
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Platform;
 import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushConfig;
@@ -20,14 +20,11 @@ import io.offlinepush.core.OfflinePush;
 import io.offlinepush.core.sim.History.Deed;
 import io.offlinepush.core.sim.History.Kind;
 import io.offlinepush.inmemory.InMemoryBindingRegistry;
-import io.offlinepush.inmemory.InMemoryGroupDirectory;
 import io.offlinepush.inmemory.InMemoryMessageStore;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +36,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a chat server, drawn from a seed: a few users with a few devices, two processes on one store, and whatever may
@@ -52,8 +48,7 @@ final class Simulation {
     /** In an order of its own: that of a set is another one in each process. */
     private static final Set<VendorApp> APPS = new LinkedHashSet<>(List.of(CHAT, CALL));
 
-    private static final GroupId TEAM = new GroupId("team");
-    private static final List<UserId> USERS = List.of(new UserId("ann"), new UserId("ben"), new UserId("cem"));
+    private static final List<UserId> USERS = History.USERS;
     private static final int DEVICES = 4;
     private static final int STEPS = 40;
     /** Longer than any delay of the vendor and any backoff, several times. */
@@ -63,13 +58,13 @@ final class Simulation {
     private final ManualRuntime runtime = new ManualRuntime();
     private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
     private final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
-    private final InMemoryGroupDirectory groups = new InMemoryGroupDirectory();
     private final History history = new History(runtime.clock());
+    private final Team team = new Team(history);
+    private final Host host;
     private final SimVendor vendor;
     private final List<Server> servers = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
     private final List<Sending> sendings = new ArrayList<>();
-    private final List<Judge.Stay> stays = new ArrayList<>();
     private final Map<DeviceId, UserId> owners = new HashMap<>();
     private final Map<String, String> settings;
     private int kills;
@@ -77,24 +72,11 @@ final class Simulation {
 
     private record Server(SimProcess process, OfflinePush push, Trouble trouble) {}
 
-    /** A message as its sender knows it, who asks again until there is an answer. */
-    private static final class Sending {
-        private final Message message;
-        private final SendConfig config;
-        private final long began;
-        private @Nullable SendResult result;
-
-        private Sending(Message message, SendConfig config, long began) {
-            this.message = message;
-            this.config = config;
-            this.began = began;
-        }
-    }
-
     private Simulation(long seed) {
         random = new Random(seed);
         runtime.shuffle(random.nextLong());
         vendor = new SimVendor(runtime, random, history);
+        host = new Host(random, history, team);
         settings = Map.of(
                 "window", String.valueOf(1 + random.nextInt(5)),
                 "laneInFlight", String.valueOf(1 + random.nextInt(3)),
@@ -118,7 +100,7 @@ final class Simulation {
     }
 
     private void live() {
-        USERS.forEach(this::join);
+        USERS.forEach(team::join);
         servers.add(start("A"));
         servers.add(start("B"));
         for (int i = 0; i < DEVICES; i++) {
@@ -164,8 +146,10 @@ final class Simulation {
         Server server = running();
         DeviceId device = device(random.nextInt(DEVICES));
         int luck = random.nextInt(100);
-        if (luck < 40) {
+        if (luck < 24) {
             send(server);
+        } else if (luck < 42) {
+            callOfHost(server, device);
         } else if (luck < 54) {
             UserId owner = owners.get(device);
             login(server, owner == null || random.nextInt(4) == 0 ? any(USERS) : owner, device);
@@ -184,7 +168,7 @@ final class Simulation {
         } else if (luck < 82) {
             withClient(SimClient::cutOff);
         } else if (luck < 84) {
-            joinOrLeave(any(USERS));
+            team.joinOrLeave(any(USERS));
         } else if (luck < 88) {
             server.trouble.begin(1 + random.nextInt(8));
         } else if (luck < 90) {
@@ -194,11 +178,31 @@ final class Simulation {
         } else if (luck < 96) {
             // Everybody is paused, as on a machine that was suspended.
             runtime.elapse(Duration.ofSeconds(random.nextInt(60)));
+            history.allAwake();
         } else if (luck < 97) {
-            pass(Duration.ofMinutes(11));
+            outage();
         } else {
             clients.forEach(SimClient::heartbeat);
         }
+    }
+
+    /** So long that of what is still owed then, only the newest of each conversation goes out. */
+    private void outage() {
+        vendor.away(true);
+        for (int i = random.nextInt(6); i > 0; i--) {
+            if (random.nextBoolean()) {
+                send(running());
+            } else {
+                callOfHost(running(), device(random.nextInt(DEVICES)));
+            }
+            runtime.runAll();
+        }
+        pass(Duration.ofMinutes(11));
+        vendor.away(false);
+    }
+
+    private void callOfHost(Server server, DeviceId device) {
+        host.act(server.process, server.push.notifications(), device, owners.getOrDefault(device, any(USERS)));
     }
 
     private Server start(String name) {
@@ -208,7 +212,7 @@ final class Simulation {
                 .settings(settings)
                 .messageStore(trouble.around(MessageStore.class, store))
                 .bindingRegistry(trouble.around(BindingRegistry.class, registry))
-                .groups(groups)
+                .groups(team.directory)
                 .pushProvider(vendor.from(process, APPS))
                 .environment(process)
                 .build();
@@ -224,6 +228,7 @@ final class Simulation {
                 .orElse(null);
         if (away != null) {
             away.process.resume();
+            history.awakes(away.process);
         } else if (random.nextInt(3) > 0 || kills == 3) {
             server.process.pause();
         } else {
@@ -326,23 +331,6 @@ final class Simulation {
         stage.whenComplete((nothing, failure) -> history.end(deed, failure == null));
     }
 
-    private void join(UserId user) {
-        Instant since = history.time();
-        groups.join(TEAM, user, since);
-        stays.add(new Judge.Stay(user, TEAM.value(), history.now(), since));
-    }
-
-    private void joinOrLeave(UserId user) {
-        for (Judge.Stay stay : stays) {
-            if (stay.user.equals(user) && !stay.isOver()) {
-                groups.leave(TEAM, user);
-                stay.left = history.time().truncatedTo(ChronoUnit.MILLIS);
-                return;
-            }
-        }
-        join(user);
-    }
-
     private void send(Server server) {
         UserId from = any(USERS);
         UserId to = any(USERS);
@@ -351,7 +339,7 @@ final class Simulation {
             return;
         }
         Conversation conversation =
-                from.equals(to) || random.nextInt(4) == 0 ? Conversation.group(TEAM) : Conversation.peer(to);
+                from.equals(to) || random.nextInt(4) == 0 ? Conversation.group(Team.ID) : Conversation.peer(to);
         Message message = Message.text(from, conversation, "hello").withClientMessageId("m" + sendings.size());
         PushConfig push = PushConfig.of("hello", "there").withBadge(random.nextInt(4));
         SendConfig config = random.nextInt(10) == 0
@@ -378,14 +366,17 @@ final class Simulation {
     /** Everything is mended; who never got an answer asks again; and so much time passes that nothing is left to wait for. */
     private void calmDown() {
         vendor.faults(0);
+        vendor.away(false);
         servers.forEach(server -> {
             server.trouble.over();
             server.process.resume();
+            history.awakes(server.process);
         });
         until("all is settled", () -> store.outbox().depth() == 0);
         Server server = running();
         for (int round = 0; round < 3; round++) {
             sendings.stream().filter(sending -> sending.result == null).forEach(sending -> send(server, sending));
+            host.askAgain(server.process, server.push.notifications());
             runtime.advance(Duration.ofSeconds(5));
         }
         until("all is settled once more", () -> store.outbox().depth() == 0);
@@ -406,10 +397,19 @@ final class Simulation {
     private void judge() {
         // A process without a past: what it tells is what is written.
         Server auditor = start("auditor");
-        List<Judge.Stored> messages = stored();
-        Judge judge = new Judge(history, messages, stays);
-        messages.forEach(message -> judge.pushes(message, trace(auditor, message)));
-        clients.forEach(judge::session);
+        List<Sent> messages = stored();
+        Judge judge = new Judge(history, team);
+        for (Sent message : messages) {
+            if (message.pushed) {
+                judge.left(message);
+                judge.ended(message, trace(auditor, message.message()));
+            } else {
+                judge.nothing(message, trace(auditor, message.message()));
+            }
+        }
+        host.notices.forEach(notice -> judge(auditor, judge, notice));
+        Reading reading = new Reading(history, messages, team);
+        clients.forEach(reading::session);
         Set<String> audited = new HashSet<>();
         for (Deed login : List.copyOf(history.deeds)) {
             if (login.kind == Kind.LOGIN && audited.add(login.user + " on " + login.device)) {
@@ -419,8 +419,8 @@ final class Simulation {
                 while (readsOn(client)) {
                     runtime.runAll();
                 }
-                judge.session(client);
-                judge.hasEverything(client, Set.of(Timeline.inbox(login.user()), Timeline.group(TEAM)));
+                reading.session(client);
+                reading.hasEverything(client, Set.of(Timeline.inbox(login.user()), Timeline.group(Team.ID)));
             }
         }
     }
@@ -431,32 +431,29 @@ final class Simulation {
         return client.acknowledged() > before;
     }
 
-    private List<Judge.Stored> stored() {
-        List<Judge.Stored> messages = new ArrayList<>();
+    private void judge(Server auditor, Judge judge, Notice notice) {
+        if (notice.granted() == null) {
+            history.wrong(notice + " got no answer that says since when it is owed");
+            return;
+        }
+        Trace trace = trace(auditor, notice.message());
+        NoticeJudge hosts = new NoticeJudge(history);
+        judge.left(notice);
+        judge.ended(notice, trace);
+        hosts.answers(notice);
+        hosts.left(notice);
+        hosts.counted(notice, trace);
+    }
+
+    private List<Sent> stored() {
+        List<Sent> messages = new ArrayList<>();
         for (Sending sending : sendings) {
-            boolean pushed = sending.config.pushConfig() != null;
-            UserId from = sending.message.sender();
-            Duration expiry = sending.config.expireAfter();
             if (sending.result instanceof SendResult.Stored it) {
-                messages.add(new Judge.Stored(
-                        it.messageId(),
-                        from,
-                        it.timeline(),
-                        it.sequence(),
-                        it.storedAt(),
-                        sending.began,
-                        pushed,
-                        expiry));
+                messages.add(new Sent(
+                        history, team, messages, sending, it.messageId(), it.timeline(), it.sequence(), it.storedAt()));
             } else if (sending.result instanceof SendResult.Repeated it) {
-                messages.add(new Judge.Stored(
-                        it.messageId(),
-                        from,
-                        it.timeline(),
-                        it.sequence(),
-                        it.storedAt(),
-                        sending.began,
-                        pushed,
-                        expiry));
+                messages.add(new Sent(
+                        history, team, messages, sending, it.messageId(), it.timeline(), it.sequence(), it.storedAt()));
             } else {
                 history.wrong(sending.message + " got no answer that says where it is: " + sending.result);
             }
@@ -464,9 +461,9 @@ final class Simulation {
         return messages;
     }
 
-    private Trace trace(Server server, Judge.Stored message) {
+    private Trace trace(Server server, MessageId message) {
         List<Trace> traces = new ArrayList<>();
-        server.push.diagnostics().trace(message.message()).thenAccept(traces::add);
+        server.push.diagnostics().trace(message).thenAccept(traces::add);
         runtime.runAll();
         return traces.get(0);
     }
