@@ -1,8 +1,8 @@
 package io.offlinepush.harmonyos;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.offlinepush.api.Environment;
 import java.time.Duration;
@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +31,10 @@ final class Transport implements AutoCloseable {
     private final Environment environment;
     private final Alarms alarms;
     private final Duration patience;
-    private final EventLoopGroup group = eventLoop();
-    private final Loop loop = new Loop(group.next());
+    private final EventLoopGroup group;
+    private final Loop loop;
     private final List<NettyHttp> apps = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean freed = new AtomicBoolean();
 
     Transport(HarmonyOsSettings settings, SslContext tls, Names names, Environment environment, Alarms alarms) {
         this.settings = settings;
@@ -42,13 +44,13 @@ final class Transport implements AutoCloseable {
         this.alarms = alarms;
         this.patience =
                 settings.requestTimeout().compareTo(LONGEST_CLOSE) < 0 ? settings.requestTimeout() : LONGEST_CLOSE;
+        this.group = eventLoop(settings.wire().sockets());
+        this.loop = new Loop(group.next());
     }
 
-    // Its successor exists in Netty 4.2 only, and hosts on Spring Boot 3 bring 4.1.
-    @SuppressWarnings("deprecation")
-    private static EventLoopGroup eventLoop() {
+    private static EventLoopGroup eventLoop(Sockets sockets) {
         AtomicInteger threads = new AtomicInteger();
-        return new NioEventLoopGroup(1, task -> {
+        return sockets.loops(1, task -> {
             Thread thread = new FastThreadLocalThread(task, "offline-push-harmonyos-" + threads.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -79,6 +81,10 @@ final class Transport implements AutoCloseable {
         apps.forEach(app -> loop.run(app::abandonAll));
         var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         awaitEnd();
+        if (freed.compareAndSet(false, true)) {
+            // What OpenSSL has outside the heap. Connections that are still ending keep it until they have.
+            ReferenceCountUtil.release(tls);
+        }
     }
 
     private void await(CompletableFuture<?> answered) {

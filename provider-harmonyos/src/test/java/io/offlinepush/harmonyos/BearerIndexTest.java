@@ -34,7 +34,9 @@ class BearerIndexTest {
                 Duration.ofMinutes(1),
                 1,
                 8,
-                index);
+                index,
+                TlsLibrary.JDK,
+                Sockets.NIO);
         List<Connection> opened = new ArrayList<>();
         EmbeddedChannel channel = new EmbeddedChannel();
         H2Connection.install(channel.pipeline(), new Opening(opened), wire, runtime, new Loop(channel.eventLoop()));
