@@ -136,6 +136,7 @@ final class Dialer {
                 .connect(address);
         Channel dialled = connecting.channel();
         channel = dialled;
+        loop.opened(dialled);
         connecting.addListener(future -> {
             Throwable cause = future.cause();
             if (cause != null) {

@@ -70,7 +70,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What it keeps between pushes: connections and a bearer for each app. It has one thread of its own, {@code
  * offline-push-harmonyos-1}, a daemon; verdicts complete on it. Closing takes five seconds at most for requests under way,
- * and two for the thread.
+ * and two for connections and the thread.
  */
 public final class HarmonyOsProvider implements Provider {
 

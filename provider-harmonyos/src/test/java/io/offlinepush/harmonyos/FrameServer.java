@@ -164,6 +164,11 @@ final class FrameServer implements AutoCloseable {
             handler.flush(ctx);
         }
 
+        /** Once the other end has closed the connection. */
+        void onHangUp(Runnable task) {
+            ctx.channel().closeFuture().addListener(closed -> task.run());
+        }
+
         void hangUp() {
             // The connection's channel itself: no frame says goodbye.
             var unused = ctx.channel().pipeline().firstContext().close();
