@@ -136,7 +136,7 @@ final class Dialer {
                 .connect(address);
         Channel dialled = connecting.channel();
         channel = dialled;
-        loop.opened(dialled);
+        boolean unused = loop.channels().add(dialled);
         connecting.addListener(future -> {
             Throwable cause = future.cause();
             if (cause != null) {

@@ -1,20 +1,19 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import java.util.concurrent.RejectedExecutionException;
 
-/** The event loop, for tasks that come from outside: once it has ended, they are dropped. It knows what is open on it. */
+/** The event loop, for tasks that come from outside: once it has ended, they are dropped. */
 final class Loop {
 
     private final EventLoop loop;
-    private final ChannelGroup open;
+    private final ChannelGroup channels;
 
     Loop(EventLoop loop) {
         this.loop = loop;
-        this.open = new DefaultChannelGroup(loop);
+        this.channels = new DefaultChannelGroup(loop);
     }
 
     /**
@@ -35,14 +34,9 @@ final class Loop {
         return loop.inEventLoop();
     }
 
-    /** Counts a channel as open until it is closed. */
-    void opened(Channel channel) {
-        boolean unused = open.add(channel);
-    }
-
-    /** Runs a task once all that is open now is closed, and whoever waits for that was told. */
-    void onClosed(Runnable task) {
-        open.newCloseFuture().addListener(closed -> task.run());
+    /** The channels on it, each until it is closed and whoever waits for that was told. */
+    ChannelGroup channels() {
+        return channels;
     }
 
     EventLoop netty() {

@@ -78,7 +78,8 @@ final class Transport implements AutoCloseable {
                         .toArray(CompletableFuture[]::new)),
                 patience);
         apps.forEach(app -> loop.run(app::abandonAll));
-        CompletableFuture<Void> closed = onLoop(done -> loop.onClosed(() -> done.complete(null)));
+        CompletableFuture<Void> closed =
+                onLoop(done -> loop.channels().newCloseFuture().addListener(all -> done.complete(null)));
         if (loop.inside()) {
             // Closed from what followed an answer: waiting here would wait for itself.
             var unused = closed.thenRun(this::end);
