@@ -65,8 +65,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Netty's native libraries take CPU off each push. On the module path nothing requires them, so they are named at start:
  * {@code --add-modules io.netty.transport.classes.epoll,io.netty.transport.epoll.linux.x86_64,
- * io.netty.tcnative.classes.openssl,io.netty.internal.tcnative.openssl.linux.x86_64}. One line of the log says at the opening
- * which are used.
+ * io.netty.tcnative.classes.openssl,io.netty.internal.tcnative.openssl.linux.x86_64}. Newer JDKs warn unless {@code
+ * --enable-native-access} allows it. One line of the log says at the opening which are used.
  *
  * <p>What it keeps between pushes: connections and a bearer for each app. It has one thread of its own, {@code
  * offline-push-harmonyos-1}, a daemon; verdicts complete on it. Closing takes five seconds at most for requests under way,
