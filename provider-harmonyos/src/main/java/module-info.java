@@ -8,6 +8,7 @@ module io.offlinepush.harmonyos {
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;
+    requires static io.netty.transport.classes.epoll;
     requires transitive io.offlinepush.api;
     requires static org.jspecify;
     requires org.slf4j;

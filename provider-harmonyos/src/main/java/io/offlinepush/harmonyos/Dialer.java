@@ -7,7 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
@@ -129,7 +128,7 @@ final class Dialer {
         InetSocketAddress address = new InetSocketAddress(addresses[Math.floorMod(turn, addresses.length)], port);
         ChannelFuture connecting = new Bootstrap()
                 .group(loop.netty())
-                .channel(NioSocketChannel.class)
+                .channel(wire.sockets().channel())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         wire.connectTimeout().toMillis())
                 .option(ChannelOption.TCP_NODELAY, true)
@@ -137,6 +136,7 @@ final class Dialer {
                 .connect(address);
         Channel dialled = connecting.channel();
         channel = dialled;
+        boolean unused = loop.channels().add(dialled);
         connecting.addListener(future -> {
             Throwable cause = future.cause();
             if (cause != null) {

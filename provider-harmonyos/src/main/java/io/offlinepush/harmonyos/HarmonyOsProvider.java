@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  *     whether it is still there, 1s to 1h</td></tr>
  * <tr><td>{@code indexBearer}</td><td>true</td><td>whether HPACK may keep the bearer in its table, which halves the bytes of
  *     a small request. Nobody else's headers are on the connection</td></tr>
+ * <tr><td>{@code tls}</td><td>auto</td><td>{@code jdk}; {@code openssl}, for which the host adds {@code
+ *     io.netty:netty-tcnative-boringssl-static} for its system; or {@code auto}: openssl if it is there</td></tr>
+ * <tr><td>{@code transport}</td><td>auto</td><td>{@code nio}; {@code epoll}, for which the host adds {@code
+ *     io.netty:netty-transport-native-epoll} for its system; or {@code auto}: epoll if it is there</td></tr>
  * <tr><td>{@code proxy}</td><td>none</td><td>the way out, by HTTP CONNECT: {@code http://host:port}. The gateway's name is
  *     then looked up by the proxy</td></tr>
  * <tr><td>{@code proxyUser}, {@code proxyPassword}</td><td>none</td><td>for a proxy that asks for them (Basic)</td></tr>
@@ -59,9 +63,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where Push Kit answers 503 or 429, the app's pushes leave at half the rate, which grows again with what is taken.
  *
+ * <p>Netty's native libraries take CPU off each push. On the module path nothing requires them, so they are named at start:
+ * {@code --add-modules io.netty.transport.classes.epoll,io.netty.transport.epoll.linux.x86_64,
+ * io.netty.tcnative.classes.openssl,io.netty.internal.tcnative.openssl.linux.x86_64}. Newer JDKs warn unless {@code
+ * --enable-native-access} allows it. One line of the log says at the opening which are used.
+ *
  * <p>What it keeps between pushes: connections and a bearer for each app. It has one thread of its own, {@code
  * offline-push-harmonyos-1}, a daemon; verdicts complete on it. Closing takes five seconds at most for requests under way,
- * and two for the thread.
+ * and two for connections and the thread.
  */
 public final class HarmonyOsProvider implements Provider {
 

@@ -84,7 +84,9 @@ record HarmonyOsSettings(
                 settings.duration("pingInterval", Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofHours(1)),
                 settings.number("connections", 1, 1, 16),
                 settings.number("http1Connections", 8, 1, 256),
-                settings.flag("indexBearer", true));
+                settings.flag("indexBearer", true),
+                TlsLibrary.read(settings),
+                Sockets.read(settings));
     }
 
     private static Map<VendorApp, ServiceAccountSource> accounts(Settings settings, Given given) {

@@ -22,10 +22,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Push Kit v3: one request for a push, or one for each of its users where profiles fence them. */
 final class PushKit implements PushProvider {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PushKit.class);
     private static final int MOST_TARGETS = 1000;
 
     private final Map<VendorApp, Lane> lanes;
@@ -64,8 +67,15 @@ final class PushKit implements PushProvider {
             bearers.put(app, new BearerCache(setting, source, environment, alarms));
         });
         Waits waits = new Waits(environment);
+        WireSettings wire = settings.wire();
         Transport transport =
-                new Transport(settings, Tls.context(settings.wire().trusted()), names, environment, alarms);
+                new Transport(settings, Tls.context(wire.tls(), wire.trusted()), names, environment, alarms);
+        LOG.info(
+                "open: {}, to {}, TLS {}, transport {}",
+                bearers.size() == 1 ? "1 app" : bearers.size() + " apps",
+                wire.authority(),
+                wire.tls(),
+                wire.sockets());
         Map<VendorApp, Lane> lanes = new LinkedHashMap<>();
         bearers.forEach((app, cache) ->
                 lanes.put(app, new Lane(cache, transport.open(app.toString()), waits, alarms, environment.clock())));

@@ -7,7 +7,6 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -18,13 +17,14 @@ final class Tls {
     private Tls() {}
 
     /**
-     * A context for clients.
+     * A context for clients. One of OpenSSL is freed by releasing it.
      *
+     * @param library whose TLS
      * @param trusted the only certificates that are trusted; empty for those that the JDK trusts
      */
-    static SslContext context(List<X509Certificate> trusted) {
+    static SslContext context(TlsLibrary library, List<X509Certificate> trusted) {
         SslContextBuilder builder = SslContextBuilder.forClient()
-                .sslProvider(SslProvider.JDK)
+                .sslProvider(library.netty())
                 .protocols("TLSv1.3", "TLSv1.2")
                 .endpointIdentificationAlgorithm("HTTPS")
                 .applicationProtocolConfig(new ApplicationProtocolConfig(
@@ -39,7 +39,7 @@ final class Tls {
         try {
             return builder.build();
         } catch (SSLException e) {
-            throw new IllegalStateException("this JDK has no TLS 1.2", e);
+            throw new IllegalStateException("no TLS 1.2 from " + library, e);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.offlinepush.harmonyos;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.offlinepush.api.Environment;
 import java.time.Duration;
@@ -12,7 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +26,19 @@ final class Transport implements AutoCloseable {
     /** The longest that {@link #close} waits for answers, whatever the request timeout is. */
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
+    /** The longest that it waits for connections to say goodbye. */
+    private static final Duration LONGEST_HANG_UP = Duration.ofSeconds(1);
+
     private final HarmonyOsSettings settings;
     private final SslContext tls;
     private final Names names;
     private final Environment environment;
     private final Alarms alarms;
     private final Duration patience;
-    private final EventLoopGroup group = eventLoop();
-    private final Loop loop = new Loop(group.next());
+    private final EventLoopGroup group;
+    private final Loop loop;
     private final List<NettyHttp> apps = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean freed = new AtomicBoolean();
 
     Transport(HarmonyOsSettings settings, SslContext tls, Names names, Environment environment, Alarms alarms) {
         this.settings = settings;
@@ -42,13 +48,13 @@ final class Transport implements AutoCloseable {
         this.alarms = alarms;
         this.patience =
                 settings.requestTimeout().compareTo(LONGEST_CLOSE) < 0 ? settings.requestTimeout() : LONGEST_CLOSE;
+        this.group = eventLoop(settings.wire().sockets());
+        this.loop = new Loop(group.next());
     }
 
-    // Its successor exists in Netty 4.2 only, and hosts on Spring Boot 3 bring 4.1.
-    @SuppressWarnings("deprecation")
-    private static EventLoopGroup eventLoop() {
+    private static EventLoopGroup eventLoop(Sockets sockets) {
         AtomicInteger threads = new AtomicInteger();
-        return new NioEventLoopGroup(1, task -> {
+        return sockets.loops(1, task -> {
             Thread thread = new FastThreadLocalThread(task, "offline-push-harmonyos-" + threads.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -66,42 +72,59 @@ final class Transport implements AutoCloseable {
     @Override
     public void close() {
         apps.forEach(NettyHttp::refuse);
-        CompletableFuture<?>[] answered = apps.stream()
-                .map(app -> {
-                    CompletableFuture<Void> done = new CompletableFuture<>();
-                    if (!loop.run(() -> app.finish(done))) {
-                        done.complete(null);
-                    }
-                    return done;
-                })
-                .toArray(CompletableFuture[]::new);
-        await(CompletableFuture.allOf(answered));
+        await(
+                CompletableFuture.allOf(apps.stream()
+                        .map(app -> onLoop(done -> app.finish(done)))
+                        .toArray(CompletableFuture[]::new)),
+                patience);
         apps.forEach(app -> loop.run(app::abandonAll));
-        var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        CompletableFuture<Void> closed =
+                onLoop(done -> loop.channels().newCloseFuture().addListener(all -> done.complete(null)));
+        if (loop.inside()) {
+            // Closed from what followed an answer: waiting here would wait for itself.
+            var unused = closed.thenRun(this::end);
+            return;
+        }
+        await(closed, LONGEST_HANG_UP);
+        end();
         awaitEnd();
     }
 
-    private void await(CompletableFuture<?> answered) {
+    /** Completes as the step on the loop says, or at once if the loop has ended. */
+    private CompletableFuture<Void> onLoop(Consumer<CompletableFuture<Void>> step) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        if (!loop.run(() -> step.accept(done))) {
+            done.complete(null);
+        }
+        return done;
+    }
+
+    private void await(CompletableFuture<?> ended, Duration atMost) {
         if (loop.inside()) {
-            // Closed from what followed an answer: waiting here would wait for itself.
             return;
         }
         try {
-            answered.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            ended.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            LOG.debug("closing with requests under way");
+            LOG.debug("closing with requests or connections under way");
+        }
+    }
+
+    /** Not before the connections are closed: a loop that was told to end may leave one half closed. */
+    private void end() {
+        var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        if (freed.compareAndSet(false, true)) {
+            // What OpenSSL has outside the heap. Connections that are still ending keep it until they have.
+            ReferenceCountUtil.release(tls);
         }
     }
 
     private void awaitEnd() {
-        if (loop.inside()) {
-            return;
-        }
         try {
-            if (!group.awaitTermination(2, TimeUnit.SECONDS)) {
-                LOG.warn("the connection thread did not end within two seconds");
+            if (!group.awaitTermination(1, TimeUnit.SECONDS)) {
+                LOG.warn("the connection thread did not end within a second");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -50,6 +50,7 @@ enum Verdicts {
             Map.entry("80100016", MESSAGE), // Anti-Spam: word is forbidden
             Map.entry("80100017", MESSAGE), // topic tasks, from before v3
             Map.entry("80100018", MESSAGE), // from before v3
+            Map.entry("80100020", SOME_REFUSED), // the same, for messages:revoke
             Map.entry("80100022", MESSAGE), // Anti-Spam: image not verified
             Map.entry("80200001", NOT_AUTHENTICATED), // Authentication Error
             Map.entry("80200003", NOT_AUTHENTICATED), // Access token expired

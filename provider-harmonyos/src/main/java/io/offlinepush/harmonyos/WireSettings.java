@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param connections the most HTTP/2 connections of an app
  * @param http1Connections the most HTTP/1.1 connections of an app
  * @param indexBearer whether HPACK may remember the bearer
+ * @param tls whose TLS
+ * @param sockets how connections reach the kernel
  */
 record WireSettings(
         URI url,
@@ -27,7 +29,9 @@ record WireSettings(
         Duration pingInterval,
         int connections,
         int http1Connections,
-        boolean indexBearer) {
+        boolean indexBearer,
+        TlsLibrary tls,
+        Sockets sockets) {
 
     WireSettings {
         trusted = List.copyOf(trusted);

@@ -11,6 +11,7 @@
  *   Answer, Refusal, Verdicts   bytes -> code and reasons -> one verdict for each target
  * Http               the seam: a request is answered, surely not taken, or its outcome is unknown
  *   Transport        the one thread
+ *   TlsLibrary, Sockets   the host's native libraries, or the JDK
  *   NettyHttp, Pace  an app's queue and deadlines, and how fast Push Kit lets it go
  *   Pool             its connections
  *   Dialer, Tunnel   name, TCP, proxy, TLS, protocol

@@ -56,7 +56,8 @@ class AnswerTest {
                 "{\"code\":{\"a\":1}}",
                 "{\"code\":\"80100000\",\"msg\":\"Partial\"}",
                 "{\"code\":\"80100000\",\"msg\":\"{\\\"illegalTokens\\\":{\"}",
-                "{\"code\":\"80100000\",\"msg\":\"{\\\"success\\\":1}\"}"
+                "{\"code\":\"80100000\",\"msg\":\"{\\\"success\\\":1}\"}",
+                "{\"code\":\"80100020\",\"msg\":\"Check Parameter Partial Success\"}"
             })
     @DisplayName("a 200 that cannot be read is no success, and no refusal either")
     void unreadable(String body) {

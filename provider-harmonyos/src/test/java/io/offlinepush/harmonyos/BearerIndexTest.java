@@ -34,7 +34,9 @@ class BearerIndexTest {
                 Duration.ofMinutes(1),
                 1,
                 8,
-                index);
+                index,
+                TlsLibrary.JDK,
+                Sockets.NIO);
         List<Connection> opened = new ArrayList<>();
         EmbeddedChannel channel = new EmbeddedChannel();
         H2Connection.install(channel.pipeline(), new Opening(opened), wire, runtime, new Loop(channel.eventLoop()));
@@ -56,7 +58,7 @@ class BearerIndexTest {
     }
 
     private static int request(EmbeddedChannel channel, Connection connection) {
-        Exchange exchange = new Exchange(new NoPost(BEARER), 1, ended -> {});
+        Exchange exchange = new Exchange(new TestPost(BEARER, new byte[0], 0), 1, ended -> {});
         exchange.written(connection, 0);
         connection.write(exchange, Unpooled.EMPTY_BUFFER);
         connection.flush();
@@ -87,50 +89,5 @@ class BearerIndexTest {
 
         @Override
         public void unprocessed(Exchange exchange) {}
-    }
-
-    private record NoPost(AsciiString authorization) implements Post {
-
-        @Override
-        public AsciiString path() {
-            return AsciiString.of("/v3/300000000000000001/messages:send");
-        }
-
-        @Override
-        public AsciiString pushType() {
-            return AsciiString.of("0");
-        }
-
-        @Override
-        public int weight() {
-            return 1;
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return 0;
-        }
-
-        @Override
-        public int mostAnswerBytes() {
-            return 1024;
-        }
-
-        @Override
-        public byte[] body() {
-            return new byte[0];
-        }
-
-        @Override
-        public void leave(Runnable write) {}
-
-        @Override
-        public void answered(HttpHead head, byte[] body) {}
-
-        @Override
-        public void notSent() {}
-
-        @Override
-        public void unknown(String why) {}
     }
 }

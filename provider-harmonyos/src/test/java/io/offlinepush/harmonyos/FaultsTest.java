@@ -395,6 +395,28 @@ class FaultsTest {
     }
 
     @Test
+    @DisplayName("close: connections are closed before the thread ends, however the two meet")
+    void hangsUp() throws Exception {
+        FrameServer server = frames(new Http2Settings(), (stream, n) -> {});
+        PushProvider provider = provider(server, "requestTimeout", "200ms");
+        CompletableFuture<List<Verdict>> written = push(provider);
+        server.arrived.acquire();
+        Thread closing = new Thread(provider::close, "test-closing");
+        // On the connection's thread, once close gives up the request: only goes on when close waits for what follows.
+        var unused = written.handle((verdicts, failure) -> {
+            while (closing.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+            return null;
+        });
+        closing.start();
+        closing.join();
+        assertUnknown(written, "closed before an answer came");
+        assertThat(environment.manual.scheduled()).isZero();
+        server.hungUp.acquire();
+    }
+
+    @Test
     @DisplayName("a bearer that does not come: RetryLater at the deadline, and at close")
     void noBearer() throws Exception {
         LinkedBlockingQueue<String> accounts = new LinkedBlockingQueue<>(List.of(account));

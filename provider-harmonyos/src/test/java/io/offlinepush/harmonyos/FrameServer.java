@@ -44,6 +44,10 @@ final class FrameServer implements AutoCloseable {
     final AtomicInteger requests = new AtomicInteger();
     final Semaphore arrived = new Semaphore(0);
     final Semaphore settingsAcknowledged = new Semaphore(0);
+
+    /** A permit for each connection that has been closed. */
+    final Semaphore hungUp = new Semaphore(0);
+
     private final AtomicInteger most = new AtomicInteger();
     private final EventLoopGroup group = group();
     private final Channel server;
@@ -64,6 +68,7 @@ final class FrameServer implements AutoCloseable {
                     @Override
                     protected void initChannel(Channel channel) {
                         connections.incrementAndGet();
+                        channel.closeFuture().addListener(closed -> hungUp.release());
                         Listener listener = new Listener(script);
                         Http2ConnectionHandler handler = new Http2ConnectionHandlerBuilder()
                                 .server(true)

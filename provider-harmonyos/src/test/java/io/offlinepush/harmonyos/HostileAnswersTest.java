@@ -28,7 +28,9 @@ class HostileAnswersTest {
             Duration.ofMinutes(1),
             1,
             8,
-            true);
+            true,
+            TlsLibrary.JDK,
+            Sockets.NIO);
 
     private static final String[] HTTP1 = {
         "HTTP/1.1 200 OK\r\nContent-Length: " + FrameServer.SUCCESS.length()

@@ -151,13 +151,17 @@ class VerdictsTest {
         "somethingNew, REJECTED UNKNOWN",
         "TOKENFORMATERROR, REJECTED UNKNOWN"
     })
-    @DisplayName("4.6: each reason, in a partial success and in a total failure; the code says it too")
+    @DisplayName(
+            "4.6: each reason, in a partial success (80100020 where 4.4 has it) and in a total failure; the code says it too")
     void reasons(String reason, String verdict) {
         for (int status : new int[] {200, 400}) {
             List<Verdict> some = verdicts(status, body("80100000", refusing(reason)));
             assertThat(some).extracting(VerdictsTest::shown).containsExactly(verdict, "ACCEPTED");
             assertThat(some.get(0).answer()).isEqualTo(new VendorAnswer("80100000 " + reason, "17"));
             assertThat(some.get(1).answer()).isEqualTo(new VendorAnswer("80100000", "17"));
+            assertThat(verdicts(status, body("80100020", refusing(reason))))
+                    .extracting(VerdictsTest::shown)
+                    .containsExactly(verdict, "ACCEPTED");
             List<Verdict> all = verdicts(status, body("80300007", refusing(" " + reason + " ")));
             assertThat(all).extracting(VerdictsTest::shown).containsExactly(verdict, "REJECTED APP");
             assertThat(all.get(0).answer().code()).isEqualTo("80300007 " + reason);
