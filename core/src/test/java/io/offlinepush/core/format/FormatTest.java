@@ -49,6 +49,9 @@ class FormatTest {
             Audience.users(new UserId("bob"), new UserId(EMOJI)),
             Reach.OFFLINE);
 
+    private static final Whom FOR_TEAM = new Whom(ALICE, Audience.group(new GroupId("team")), Reach.OFFLINE);
+    private static final Whom FOR_ALL = new Whom(null, Audience.allUsers(), Reach.EVERYONE);
+
     private static PushBody inAGroup() {
         return new PushBody(
                 ALICE, WITH_BOB, PushConfig.of("t", "c"), Audience.group(new GroupId("team")), Reach.EVERYONE);
@@ -73,6 +76,8 @@ class FormatTest {
                 new Body("an owed push", NOTICE.encode(), NOTICE, PushBody::decode),
                 new Body("an owed push", inAGroup().encode(), inAGroup(), PushBody::decode),
                 new Body("an owed push", toAll().encode(), toAll(), PushBody::decode),
+                new Body("whom a notification is for", FOR_TEAM.encode(), FOR_TEAM, Whom::decode),
+                new Body("whom a notification is for", FOR_ALL.encode(), FOR_ALL, Whom::decode),
                 new Body("a part's progress", PROGRESS.encode(), PROGRESS, Progress::decode));
     }
 
