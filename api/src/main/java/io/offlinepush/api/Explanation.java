@@ -5,15 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a message is, or is not, pushed to a user: the decision as it would be made now, for each of their devices, and what became
- * of it so far. Of a {@linkplain Notifications notification} the audience and the reach are not looked at: it is explained as if it were
- * for the user, and for those who are offline.
+ * Why a message, or a {@linkplain Notifications notification}, is or is not pushed to a user: the decision as it would be made now,
+ * for each of their devices, and what became of it so far.
  *
  * @param messageId which message
  * @param user whose devices
  * @param reason why no device of the user is looked at: {@link EndReason#NO_PUSH_CONFIG} if nothing was owed, {@link
- *     EndReason#NOT_MEMBER} if the message is not for the user, {@link EndReason#NO_BINDING} if they have no device; null if
- *     devices follow, or the message is not known (any more)
+ *     EndReason#NOT_MEMBER} if it is not for the user (somebody else's inbox, not in the audience of a notification, or its sender):
+ *     nothing is owed for them; {@link EndReason#NO_BINDING} if they have no device; null if devices follow, or the message is not known (any more)
  * @param devices one for each device that is logged in for the user
  */
 public record Explanation(
@@ -30,7 +29,10 @@ public record Explanation(
     }
 
     /**
-     * One device. Whether after an outage a newer message stands for this one is not looked at.
+     * One device. {@link EndReason#SUPERSEDED} is told while the push is open: whether a newer one would stand for what has ended
+     * is not looked at. Of a push to more than a hundred, or to a group, it is told where a part that is open is known: because this
+     * process has it, or it has ended for some. That a repetition must not {@linkplain Replace replace} something newer is not
+     * looked at.
      *
      * @param device which
      * @param pushId its address; null if it is not registered
@@ -38,7 +40,7 @@ public record Explanation(
      *     or that is not known
      * @param next what would be done if it were decided now
      * @param reason why nothing would be pushed; null if something would
-     * @param online whether it looks online
+     * @param online whether it looks online; false for a notification for everyone, of which nobody asks
      * @param acknowledged the highest sequence that it has acknowledged in the message's timeline
      */
     public record Device(

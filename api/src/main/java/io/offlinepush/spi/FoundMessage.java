@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeline where it stands
  * @param entry the message
  * @param expiresAt until when the push that it owes, or owed, might go out, in the store's time; null if it never owed one
+ * @param number the {@linkplain OwedPush#number number} of that push; 0 if it never owed one
  */
 public record FoundMessage(
-        Timeline timeline, StoredEntry entry, @Nullable Instant expiresAt) {
+        Timeline timeline, StoredEntry entry, @Nullable Instant expiresAt, long number) {
 
     /** Refuses null where none is allowed. */
     public FoundMessage {

@@ -36,7 +36,9 @@ import java.util.Optional;
  *       joined, left, or its lease ran out) settles nothing and takes nothing, and what it held is anybody's.
  *   <li>What ended is never taken again, and ends once.
  *   <li>A message is written once, whatever number of devices, or members of a group, will read it.
- *   <li>The cost of an operation does not grow with what is stored, owed or ended.
+ *   <li>The cost of an operation does not grow with what is stored, owed or ended, nor with the size of a group. The contract sees
+ *       of it that an operation hands over, takes or removes what was asked for and no more, beside 10,000 others; how long it
+ *       takes, a clock has to say: measure it with a small and a large store.
  * </ol>
  */
 public interface MessageStore extends AutoCloseable {

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceToken;
+import io.offlinepush.api.EndReason;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.PushId;
 import io.offlinepush.api.Registration;
 import io.offlinepush.api.Replace;
 import io.offlinepush.api.Timeline;
@@ -22,6 +24,7 @@ import io.offlinepush.inmemory.InMemoryPushProvider;
 import io.offlinepush.inmemory.InMemoryPushProvider.Pushed;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
@@ -33,6 +36,7 @@ import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Faults that the simulation has found, each in its smallest form. */
@@ -132,6 +136,28 @@ class FoundByChanceTest {
                     .extracting(it -> it.withBadge())
                     .containsExactly(true, false);
         }
+    }
+
+    @Test
+    void endsThatWereWrittenAgainBecauseTheirOutcomeWasUnknownAreCountedOnce() {
+        try (World world = new World()) {
+            NodeId other = new NodeId("other");
+            world.store.nodes().join(other, Duration.ofSeconds(15));
+            Part part = owed(world, other, BOB, "on two devices");
+            DeviceEnd phone = new DeviceEnd(new PushId("phone"), EndReason.ACCEPTED, "", "");
+            DeviceEnd tablet = new DeviceEnd(new PushId("tablet"), EndReason.ACCEPTED, "", "");
+            Settlement one = new Settlement.Kept(part.id(), accepted(phone), Bytes.EMPTY);
+            world.store.outbox().settle(other, List.of(one));
+            world.store.outbox().settle(other, List.of(one));
+            world.store.outbox().settle(other, List.of(new Settlement.Ended(part.id(), accepted(tablet))));
+
+            assertThat(world.ends(part.messageId())).containsExactly("ACCEPTED", "ACCEPTED");
+            assertThat(world.trace(part.messageId()).counts()).isEqualTo(Map.of(EndReason.ACCEPTED, 2));
+        }
+    }
+
+    private static Ends accepted(DeviceEnd end) {
+        return new Ends(Map.of(EndReason.ACCEPTED, 1), List.of(end));
     }
 
     private static Part owed(World world, NodeId holder, UserId to, String id) {

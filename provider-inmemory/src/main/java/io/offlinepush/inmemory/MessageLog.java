@@ -69,7 +69,11 @@ final class MessageLog {
     @Nullable
     FoundMessage find(MessageId id) {
         Kept message = ids.get(id);
-        return message == null ? null : new FoundMessage(message.timeline, message.stored, message.expiresAt);
+        if (message == null) {
+            return null;
+        }
+        long number = message.numbers.isEmpty() ? 0 : message.numbers.get(0);
+        return new FoundMessage(message.timeline, message.stored, message.expiresAt, number);
     }
 
     int size() {

@@ -22,7 +22,8 @@ package io.offlinepush.testkit;
  *   <li>of rule 1, that what is declared as {@code PROCESS} or {@code POWER} survives a kill or a power cut: {@link
  *       StoreSubject#reopen} closes in good order
  *   <li>of rule 7, how often a message is written below; it is tested that it is read once
- *   <li>rule 8, the cost of an operation: measure it, with a small and a large store
+ *   <li>of rule 8, how long an operation takes: measure it, with a small and a large store; it is tested that it hands over
+ *       what was asked for, however much there is
  * </ul>
  */
 public interface MessageStoreContract
@@ -36,4 +37,5 @@ public interface MessageStoreContract
                 SupersededRules,
                 RetentionRules,
                 CursorRules,
+                CostRules,
                 NamespaceRules {}

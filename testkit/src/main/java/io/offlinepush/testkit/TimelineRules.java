@@ -310,7 +310,7 @@ public interface TimelineRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName("find: a message is found by its id, with the expiry of what it owes")
+    @DisplayName("find: a message is found by its id, with the expiry and the number of what it owes")
     default void findsById() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
@@ -325,9 +325,11 @@ public interface TimelineRules extends StoreSubject {
                             stored.sequence(), owing.messageId(), owing.sender(), stored.storedAt(), owing.body()));
             assertThat(found.expiresAt())
                     .isEqualTo(stored.storedAt().plus(owing.owes().get(0).expireAfter()));
-            assertThat(scene.store().find(plain.messageId()).orElseThrow().expiresAt())
+            assertThat(found.number()).isEqualTo(owing.owes().get(0).number());
+            assertThat(scene.store().find(plain.messageId()).orElseThrow())
                     .as("owes nothing")
-                    .isNull();
+                    .returns(null, FoundMessage::expiresAt)
+                    .returns(0L, FoundMessage::number);
             scene.end(node, Scene.only(stored.parts()).id());
             assertThat(scene.store().find(owing.messageId()))
                     .as("once it has ended")

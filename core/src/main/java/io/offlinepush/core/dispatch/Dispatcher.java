@@ -33,6 +33,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,7 +164,19 @@ public final class Dispatcher {
                 parts.listening);
         Attention looks = attention.apply(loop);
         this.explainer = new Explainer(
-                store, parts.registry, looks, members, parts.acknowledged, suspects, undelivered, node, loop);
+                store,
+                parts.registry,
+                looks,
+                members,
+                parts.acknowledged,
+                suspects,
+                undelivered,
+                node,
+                limits.staleAfter(),
+                number -> open.keySet().stream()
+                        .filter(id -> id.number() == number)
+                        .collect(Collectors.toSet()),
+                loop);
         this.rounds = new Rounds(looks, members, round, handOver, waiters, parts.gate, environment, loop, this::moved);
     }
 

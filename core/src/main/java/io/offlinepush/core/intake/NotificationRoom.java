@@ -17,6 +17,7 @@ import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.format.ConversationName;
 import io.offlinepush.core.format.NotificationPrint;
 import io.offlinepush.core.format.PushBody;
+import io.offlinepush.core.format.Whom;
 import io.offlinepush.core.intake.Intake.Draft;
 import io.offlinepush.core.intake.Intake.Owes;
 import io.offlinepush.spi.AppendResult;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Notifications of the host. Each has a timeline for itself:
  *
  * <pre>
- * first entry  owes the push; its client id is the key
+ * first entry  says whom it is for, and owes the push; its client id is the key
  * any behind   withdraws it; owes nothing
  * cursors      the devices that have it
  * </pre>
@@ -90,8 +91,8 @@ public final class NotificationRoom implements Notifications {
                 ConversationName.notification(audience, options.conversation()),
                 body.encode());
         Bytes print = NotificationPrint.of(audience, content, options);
-        Draft draft =
-                new Draft("notify", ids.get(), Timeline.notification(key), null, key.value(), print, Bytes.EMPTY, owes);
+        Bytes whom = new Whom(options.sender(), audience, options.reach()).encode();
+        Draft draft = new Draft("notify", ids.get(), Timeline.notification(key), null, key.value(), print, whom, owes);
         return inOrder(key, () -> intake.append(draft).thenApply(NotificationRoom::answer));
     }
 

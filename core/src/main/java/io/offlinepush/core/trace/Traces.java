@@ -9,6 +9,7 @@ import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.SettledEnd;
+import io.offlinepush.spi.Settlement.Ends;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,8 +23,8 @@ import java.util.Set;
 /** Puts a message's trace together: the ends from the store, the finer steps from this process's ring. */
 public final class Traces {
 
-    /** A settlement whose outcome was unknown is written again, and its lines may stand twice. */
-    private record Line(PartId part, DeviceEnd end) {}
+    /** Ends that name devices are of one settlement: a part ends once for each of them. */
+    private record Named(PartId part, Ends ends) {}
 
     private final Outbox outbox;
     private final TraceRing ring;
@@ -36,12 +37,9 @@ public final class Traces {
 
     /** What is known of a message; blocks for the store. */
     public Trace of(MessageId message) {
-        List<SettledEnd> ends = outbox.trace(message);
-        Set<Line> told = new HashSet<>();
+        List<SettledEnd> ends = once(outbox.trace(message));
         List<TraceEvent> settled = ends.stream()
-                .flatMap(end -> end.ends().lines().stream()
-                        .filter(line -> line.pushId() == null || told.add(new Line(end.part(), line)))
-                        .map(line -> event(end.at(), line)))
+                .flatMap(end -> end.ends().lines().stream().map(line -> event(end.at(), line)))
                 .toList();
         Map<EndReason, Integer> counts = new EnumMap<>(EndReason.class);
         ends.forEach(end -> end.ends().counts().forEach((reason, count) -> counts.merge(reason, count, Integer::sum)));
@@ -55,6 +53,15 @@ public final class Traces {
         // By time; the stages' own order where steps fall into one moment.
         events.sort(Comparator.comparing(TraceEvent::at).thenComparing(TraceEvent::stage));
         return new Trace(message, events, counts);
+    }
+
+    /** A settlement whose outcome was unknown is written again, and may stand twice. */
+    private static List<SettledEnd> once(List<SettledEnd> ends) {
+        Set<Named> told = new HashSet<>();
+        return ends.stream()
+                .filter(end -> end.ends().lines().stream().allMatch(line -> line.pushId() == null)
+                        || told.add(new Named(end.part(), end.ends())))
+                .toList();
     }
 
     private static TraceEvent event(Instant at, DeviceEnd end) {

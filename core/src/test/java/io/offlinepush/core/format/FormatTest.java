@@ -54,6 +54,9 @@ class FormatTest {
             Reach.OFFLINE,
             Replace.NOTHING);
 
+    private static final Whom FOR_TEAM = new Whom(ALICE, Audience.group(new GroupId("team")), Reach.OFFLINE);
+    private static final Whom FOR_ALL = new Whom(null, Audience.allUsers(), Reach.EVERYONE);
+
     private static PushBody inAGroup() {
         return new PushBody(
                 ALICE,
@@ -84,6 +87,8 @@ class FormatTest {
                 new Body("an owed push", NOTICE.encode(), NOTICE, PushBody::decode),
                 new Body("an owed push", inAGroup().encode(), inAGroup(), PushBody::decode),
                 new Body("an owed push", toAll().encode(), toAll(), PushBody::decode),
+                new Body("whom a notification is for", FOR_TEAM.encode(), FOR_TEAM, Whom::decode),
+                new Body("whom a notification is for", FOR_ALL.encode(), FOR_ALL, Whom::decode),
                 new Body("a part's progress", PROGRESS.encode(), PROGRESS, Progress::decode));
     }
 

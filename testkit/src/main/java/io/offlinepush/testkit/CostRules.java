@@ -1,0 +1,141 @@
+package io.offlinepush.testkit;
+
+import static io.offlinepush.testkit.Scene.BOB;
+import static io.offlinepush.testkit.Scene.CAROL;
+import static io.offlinepush.testkit.Scene.PROGRESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.offlinepush.api.EndReason;
+import io.offlinepush.api.Timeline;
+import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.Outbox;
+import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Page;
+import io.offlinepush.spi.Part;
+import io.offlinepush.spi.Settlement;
+import io.offlinepush.spi.Urgency;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rule 8, as far as it shows without a clock: whatever is stored, owed or ended, an operation hands over what was asked for,
+ * and no more goes on behind it. How long it takes must be measured.
+ */
+public interface CostRules extends StoreSubject {
+
+    /** So many that a store which goes through all of them at a time is not one to put in front of users. */
+    int MANY = 10_000;
+
+    /** The most that one call takes. */
+    int BATCH = 1_000;
+
+    @Test
+    @DisplayName("rule 8: of a large backlog a node takes as many parts as it has room for, and holds no others")
+    default void takesNoMoreThanAskedFor() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            owe(scene, scene.stranger(), MANY, lease());
+            assertThat(scene.takeParts(node, "", 7)).hasSize(7);
+            assertThat(scene.held(node)).hasSize(7);
+            assertThat(scene.depth()).isEqualTo(MANY);
+            passTime(lease());
+            assertThat(scene.store().outbox().takeExpired(node, 5)).hasSize(5);
+            assertThat(scene.held(node)).hasSize(12);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 8: of a large timeline as many entries are read as were asked for, wherever the reader is")
+    default void readsNoMoreThanAskedFor() {
+        try (Scene scene = new Scene(this)) {
+            owe(scene, scene.stranger(), MANY, Duration.ofHours(1));
+            scene.stored(scene.stranger(), scene.message(CAROL));
+            long head = scene.head(BOB);
+            for (long after : new long[] {0, head / 2, head - 20}) {
+                Map<Timeline, Page> pages = scene.store().read(Map.of(BOB, after, CAROL, 0L), 9);
+                assertThat(pages).containsOnlyKeys(BOB, CAROL);
+                pages.forEach((timeline, page) -> assertThat(page.entries()).hasSize(timeline.equals(BOB) ? 9 : 1));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("rule 8: what has ended is in nobody's way, however much it is")
+    default void endedIsInNobodysWay() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            List<Part> ended = owe(scene, node, MANY, Duration.ofHours(1));
+            settleAll(scene, node, ended, part -> new Settlement.Ended(part.id(), Scene.ACCEPTED));
+            assertThat(scene.depth()).isZero();
+            Part open = scene.part(node);
+            assertThat(scene.held(node)).containsExactly(open.id());
+            scene.release(node, open, "");
+            assertThat(scene.take(node)).containsExactly(open.id());
+            assertThat(scene.store().outbox().trace(ended.get(MANY / 2).messageId()))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 8: of many dead parts a page has as many as were asked for, and a requeue those that it names")
+    default void listsNoMoreThanAskedFor() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            List<Part> dead = owe(scene, node, MANY, Duration.ofHours(1));
+            settleAll(
+                    scene,
+                    node,
+                    dead,
+                    part -> new Settlement.Dead(part.id(), Scene.ACCEPTED, EndReason.REJECTED, PROGRESS));
+            Outbox outbox = scene.store().outbox();
+            assertThat(outbox.dead(null, 10)).hasSize(10);
+            assertThat(outbox.dead(dead.get(MANY / 2).id(), 10)).hasSize(10);
+            outbox.requeue(List.of(dead.get(0).id()), Duration.ofHours(1));
+            assertThat(scene.depth()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 8: a step of retention removes as many messages as it may, and leaves the others for the next")
+    default void removesNoMoreThanAskedFor() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            List<Part> ended = owe(scene, node, MANY, Duration.ofHours(1));
+            settleAll(scene, node, ended, part -> new Settlement.Ended(part.id(), Scene.ACCEPTED));
+            passTime(kept());
+            assertThat(scene.store().removeOlderThan(kept(), BATCH)).isEqualTo(BATCH);
+            assertThat(scene.read(BOB)).hasSize(MANY - BATCH);
+        }
+    }
+
+    /** Appends so many messages that owe a push: the parts, if the node is live. */
+    private static List<Part> owe(Scene scene, NodeId node, int count, Duration expireAfter) {
+        long number = scene.numbers(count);
+        List<Part> parts = new ArrayList<>();
+        for (int done = 0; done < count; done += BATCH) {
+            List<Entry> batch = new ArrayList<>();
+            for (int i = 0; i < BATCH; i++) {
+                batch.add(
+                        scene.owing(BOB, new OwedPush(number++, Urgency.MEDIUM, expireAfter, "", Scene.bytes("push"))));
+            }
+            scene.store()
+                    .append(node, batch)
+                    .forEach(result -> parts.addAll(Scene.stored(result).parts()));
+        }
+        return parts;
+    }
+
+    private static void settleAll(Scene scene, NodeId node, List<Part> parts, Function<Part, Settlement> how) {
+        for (int from = 0; from < parts.size(); from += BATCH) {
+            List<Settlement> batch =
+                    parts.subList(from, from + BATCH).stream().map(how).toList();
+            assertThat(scene.store().outbox().settle(node, batch)).isEmpty();
+        }
+    }
+}
