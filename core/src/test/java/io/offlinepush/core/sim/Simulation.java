@@ -1,16 +1,10 @@
 package io.offlinepush.core.sim;
 
-import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.DeviceToken;
-import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Platform;
-import io.offlinepush.api.Priority;
-import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.Registration;
-import io.offlinepush.api.SendConfig;
-import io.offlinepush.api.SendResult;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.Trace;
@@ -60,11 +54,11 @@ final class Simulation {
     private final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
     private final History history = new History(runtime.clock());
     private final Team team = new Team(history);
+    private final Senders senders;
     private final Host host;
     private final SimVendor vendor;
     private final List<Server> servers = new ArrayList<>();
     private final List<SimClient> clients = new ArrayList<>();
-    private final List<Sending> sendings = new ArrayList<>();
     private final Map<DeviceId, UserId> owners = new HashMap<>();
     private final Map<String, String> settings;
     private int kills;
@@ -76,6 +70,7 @@ final class Simulation {
         random = new Random(seed);
         runtime.shuffle(random.nextLong());
         vendor = new SimVendor(runtime, random, history);
+        senders = new Senders(random, history, team);
         host = new Host(random, history, team);
         settings = Map.of(
                 "window", String.valueOf(1 + random.nextInt(5)),
@@ -147,7 +142,7 @@ final class Simulation {
         DeviceId device = device(random.nextInt(DEVICES));
         int luck = random.nextInt(100);
         if (luck < 24) {
-            send(server);
+            senders.send(server.push.messages());
         } else if (luck < 42) {
             callOfHost(server, device);
         } else if (luck < 54) {
@@ -191,7 +186,7 @@ final class Simulation {
         vendor.away(true);
         for (int i = random.nextInt(6); i > 0; i--) {
             if (random.nextBoolean()) {
-                send(running());
+                senders.send(running().push.messages());
             } else {
                 callOfHost(running(), device(random.nextInt(DEVICES)));
             }
@@ -331,38 +326,6 @@ final class Simulation {
         stage.whenComplete((nothing, failure) -> history.end(deed, failure == null));
     }
 
-    private void send(Server server) {
-        UserId from = any(USERS);
-        UserId to = any(USERS);
-        if (!sendings.isEmpty() && random.nextInt(8) == 0) {
-            send(server, any(sendings));
-            return;
-        }
-        Conversation conversation =
-                from.equals(to) || random.nextInt(4) == 0 ? Conversation.group(Team.ID) : Conversation.peer(to);
-        Message message = Message.text(from, conversation, "hello").withClientMessageId("m" + sendings.size());
-        PushConfig push = PushConfig.of("hello", "there").withBadge(random.nextInt(4));
-        SendConfig config = random.nextInt(10) == 0
-                ? SendConfig.withoutPush()
-                : SendConfig.push(push)
-                        .withPriority(any(List.of(Priority.values())))
-                        .withExpireAfter(
-                                random.nextInt(6) == 0
-                                        ? Duration.ofSeconds(1 + random.nextInt(30))
-                                        : SendConfig.DEFAULT_EXPIRY);
-        Sending sending = new Sending(message, config, history.now());
-        sendings.add(sending);
-        send(server, sending);
-    }
-
-    private void send(Server server, Sending sending) {
-        server.push.messages().send(sending.message, sending.config).whenComplete((result, failure) -> {
-            if (failure == null && !(result instanceof SendResult.Overloaded)) {
-                sending.result = result;
-            }
-        });
-    }
-
     /** Everything is mended; who never got an answer asks again; and so much time passes that nothing is left to wait for. */
     private void calmDown() {
         vendor.faults(0);
@@ -375,7 +338,7 @@ final class Simulation {
         until("all is settled", () -> store.outbox().depth() == 0);
         Server server = running();
         for (int round = 0; round < 3; round++) {
-            sendings.stream().filter(sending -> sending.result == null).forEach(sending -> send(server, sending));
+            senders.askAgain(server.push.messages());
             host.askAgain(server.process, server.push.notifications());
             runtime.advance(Duration.ofSeconds(5));
         }
@@ -397,7 +360,7 @@ final class Simulation {
     private void judge() {
         // A process without a past: what it tells is what is written.
         Server auditor = start("auditor");
-        List<Sent> messages = stored();
+        List<Sent> messages = senders.stored();
         Judge judge = new Judge(history, team);
         for (Sent message : messages) {
             if (message.pushed) {
@@ -443,22 +406,6 @@ final class Simulation {
         hosts.answers(notice);
         hosts.left(notice);
         hosts.counted(notice, trace);
-    }
-
-    private List<Sent> stored() {
-        List<Sent> messages = new ArrayList<>();
-        for (Sending sending : sendings) {
-            if (sending.result instanceof SendResult.Stored it) {
-                messages.add(new Sent(
-                        history, team, messages, sending, it.messageId(), it.timeline(), it.sequence(), it.storedAt()));
-            } else if (sending.result instanceof SendResult.Repeated it) {
-                messages.add(new Sent(
-                        history, team, messages, sending, it.messageId(), it.timeline(), it.sequence(), it.storedAt()));
-            } else {
-                history.wrong(sending.message + " got no answer that says where it is: " + sending.result);
-            }
-        }
-        return messages;
     }
 
     private Trace trace(Server server, MessageId message) {
