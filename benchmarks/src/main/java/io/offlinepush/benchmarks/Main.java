@@ -15,11 +15,13 @@ import java.util.stream.Collectors;
  * <pre>
  * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="push [rounds] [pushes a round] [thread]"
  * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="json [rounds]"
+ * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="gateway [rounds] [pushes a round]"
  * </pre>
  */
 public final class Main {
 
-    private static final String USAGE = "usage: push [rounds, 7] [pushes a round, 100000] [thread] | json [rounds, 7]";
+    private static final String USAGE = "usage: push [rounds, 7] [pushes a round, 100000] [thread]"
+            + " | json [rounds, 7] | gateway [rounds, 7] [pushes a round, 20000]";
 
     private Main() {}
 
@@ -34,6 +36,7 @@ public final class Main {
         switch (args.length == 0 ? "" : args[0]) {
             case "push" -> run(PushBenchmark.class, rest);
             case "json" -> run(JsonBenchmark.class, rest);
+            case "gateway" -> run(GatewayBenchmark.class, rest);
             default -> System.out.println(USAGE);
         }
     }

@@ -5,6 +5,7 @@ import com.eatthepath.pushy.apns.server.BenchmarkApnsServerBuilder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -17,14 +18,19 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.function.Consumer;
 
 /**
- * Both servers in one process, so that only one of them works at a time: Pushy's own, and one that takes everything as
- * Push Kit would. Prints their ports and ends when its input does.
+ * All servers in one process, of which one works at a time: Pushy's own, one that takes everything as Push Kit would, and
+ * two that do so slowly and go away again and again. Prints their ports and ends when its input does.
  */
 final class Servers {
 
-    /** Streams at once, for both. */
+    static final int SLOW_STREAMS = 100;
+    static final int SLOW_MILLIS = 20;
+    static final int STREAMS_UNTIL_GO_AWAY = 1000;
+
+    /** Streams at once, for the others. */
     private static final int STREAMS = 1000;
 
     private Servers() {}
@@ -44,7 +50,13 @@ final class Servers {
                 .setUseAlpn(true)
                 .build();
         pushy.start(pushyPort).get();
-        System.out.println(pushyPort + " " + pushKit(identity));
+        System.out.println(pushyPort
+                + " " + pushKit(identity, pipeline -> TakesAll.install(pipeline, STREAMS, 0, Integer.MAX_VALUE))
+                + " "
+                + pushKit(
+                        identity, pipeline -> TakesAll.install(pipeline, SLOW_STREAMS, SLOW_MILLIS, Integer.MAX_VALUE))
+                + " "
+                + pushKit(identity, pipeline -> TakesAll.install(pipeline, STREAMS, 0, STREAMS_UNTIL_GO_AWAY)));
         System.in.transferTo(java.io.OutputStream.nullOutputStream());
         System.exit(0);
     }
@@ -54,7 +66,7 @@ final class Servers {
         return new NioEventLoopGroup(1);
     }
 
-    private static int pushKit(Identity identity) throws Exception {
+    private static int pushKit(Identity identity, Consumer<ChannelPipeline> install) throws Exception {
         SslContext tls = SslContextBuilder.forServer(identity.key(), identity.certificate())
                 .sslProvider(SslProvider.JDK)
                 .applicationProtocolConfig(new ApplicationProtocolConfig(
@@ -70,7 +82,7 @@ final class Servers {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline().addLast(tls.newHandler(channel.alloc()));
-                        TakesAll.install(channel.pipeline(), STREAMS);
+                        install.accept(channel.pipeline());
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

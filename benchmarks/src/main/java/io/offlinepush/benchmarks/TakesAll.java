@@ -13,9 +13,10 @@ import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Answers every request with Push Kit's success, and does nothing else; one flush for what was read together. */
+/** Answers every request with Push Kit's success, at once or later; one flush for what is answered together. */
 final class TakesAll extends Http2EventAdapter {
 
     private static final Http2Headers OK =
@@ -24,12 +25,25 @@ final class TakesAll extends Http2EventAdapter {
             .writeBytes("{\"code\":\"80000000\",\"msg\":\"Success\",\"requestId\":\"169000000001701\"}"
                     .getBytes(StandardCharsets.UTF_8)));
 
+    private final int delayMillis;
+    private final int untilGoAway;
     private @Nullable Http2ConnectionHandler handler;
+    private int requests;
 
-    private TakesAll() {}
+    private TakesAll(int delayMillis, int untilGoAway) {
+        this.delayMillis = delayMillis;
+        this.untilGoAway = untilGoAway;
+    }
 
-    static void install(ChannelPipeline pipeline, int streams) {
-        TakesAll takesAll = new TakesAll();
+    /**
+     * Makes a connection's pipeline.
+     *
+     * @param streams how many at once it allows
+     * @param delayMillis how much later it answers
+     * @param untilGoAway after how many streams it goes away
+     */
+    static void install(ChannelPipeline pipeline, int streams, int delayMillis, int untilGoAway) {
+        TakesAll takesAll = new TakesAll(delayMillis, untilGoAway);
         Http2ConnectionHandler handler = new Http2ConnectionHandlerBuilder()
                 .server(true)
                 .initialSettings(
@@ -50,11 +64,32 @@ final class TakesAll extends Http2EventAdapter {
     @Override
     public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
         Http2ConnectionHandler mine = handler;
-        if (endOfStream && mine != null) {
-            // How both end shows at the client.
-            ChannelFuture unused = mine.encoder().writeHeaders(ctx, streamId, OK, 0, false, ctx.newPromise());
-            unused = mine.encoder().writeData(ctx, streamId, BODY.duplicate(), 0, true, ctx.newPromise());
+        if (endOfStream && mine != null && requests < untilGoAway) {
+            requests++;
+            if (delayMillis == 0) {
+                answer(mine, ctx, streamId);
+            } else {
+                var unused = ctx.executor()
+                        .schedule(
+                                () -> {
+                                    answer(mine, ctx, streamId);
+                                    mine.flush(ctx);
+                                },
+                                delayMillis,
+                                TimeUnit.MILLISECONDS);
+            }
+            if (requests == untilGoAway) {
+                // Answered before it goes away: Netty's server may hang up on what comes after its GOAWAY.
+                mine.flush(ctx);
+                ChannelFuture unused = mine.goAway(ctx, streamId, 0, Unpooled.EMPTY_BUFFER, ctx.newPromise());
+            }
         }
         return data.readableBytes() + padding;
+    }
+
+    private static void answer(Http2ConnectionHandler mine, ChannelHandlerContext ctx, int streamId) {
+        // How both end shows at the client.
+        ChannelFuture unused = mine.encoder().writeHeaders(ctx, streamId, OK, 0, false, ctx.newPromise());
+        unused = mine.encoder().writeData(ctx, streamId, BODY.duplicate(), 0, true, ctx.newPromise());
     }
 }

@@ -1,0 +1,109 @@
+package io.offlinepush.benchmarks;
+
+import io.offlinepush.harmonyos.HarmonyOsProvider;
+import io.offlinepush.spi.ProviderContext;
+import io.offlinepush.spi.PushProvider;
+import io.offlinepush.spi.Settings;
+import io.offlinepush.spi.Target;
+import io.offlinepush.spi.Verdict;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The whole provider against gateways that are not ideal, on one connection, with more pushes waiting than it takes: one
+ * that allows 100 streams and takes 20 ms for each answer, where arithmetic says what is possible, and one that goes away
+ * after every 1,000 streams, where nothing may be lost.
+ */
+final class GatewayBenchmark {
+
+    private static final int IN_FLIGHT = 512;
+
+    private GatewayBenchmark() {}
+
+    public static void main(String[] args) throws Exception {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 7;
+        int pushes = args.length > 1 ? Integer.parseInt(args[1]) : 20_000;
+        Path keys = Files.createTempDirectory("benchmark").resolve("identity.p12");
+        Identity.make(keys);
+        Process servers = Main.start(Servers.class, List.of(keys.toString()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (Threads threads = new Threads()) {
+            String[] ports = Main.firstLine(servers).split(" ", -1);
+            String pem = Identity.read(keys).pem();
+            slow(rounds, pushes, opened(Integer.parseInt(ports[2]), pem, threads));
+            leaving(rounds, 5 * pushes, opened(Integer.parseInt(ports[3]), pem, threads));
+        } finally {
+            servers.destroy();
+            Files.delete(keys);
+        }
+        System.exit(0);
+    }
+
+    private static void slow(int rounds, int pushes, PushProvider provider) throws InterruptedException {
+        double possible = Servers.SLOW_STREAMS * 1000.0 / Servers.SLOW_MILLIS;
+        double[] shares = new double[rounds];
+        for (int i = -1; i < rounds; i++) {
+            Round round = round(pushes, provider);
+            if (i >= 0) {
+                shares[i] = round.rate() / possible;
+                System.out.printf(
+                        "round %d: %,.0f/s of %,.0f/s, %d not accepted%n",
+                        i + 1, round.rate(), possible, round.failed());
+            }
+        }
+        java.util.Arrays.sort(shares);
+        System.out.printf(
+                "%d streams, %d ms: push.gateway %.3f (goal >= 0.95), median of %d rounds%n",
+                Servers.SLOW_STREAMS, Servers.SLOW_MILLIS, shares[rounds / 2], rounds);
+    }
+
+    private static void leaving(int rounds, int pushes, PushProvider provider) throws InterruptedException {
+        long failed = 0;
+        for (int i = 0; i < rounds; i++) {
+            Round round = round(pushes, provider);
+            failed += round.failed();
+            System.out.printf("round %d: %,.0f/s, %d not accepted%n", i + 1, round.rate(), round.failed());
+        }
+        System.out.printf(
+                "GOAWAY every %d streams: %,d pushes, %d lost or failed (goal 0)%n",
+                Servers.STREAMS_UNTIL_GO_AWAY, (long) rounds * pushes, failed);
+    }
+
+    private record Round(double rate, long failed) {}
+
+    /** Each push ends here, or this waits for ever: what is lost cannot be overlooked. */
+    private static Round round(int pushes, PushProvider provider) throws InterruptedException {
+        List<Target> target = Sample.targets(1);
+        AtomicLong failed = new AtomicLong();
+        Semaphore room = new Semaphore(IN_FLIGHT);
+        long start = System.nanoTime();
+        for (long i = 0; i < pushes; i++) {
+            room.acquire();
+            var unused = provider.push(Sample.of(i, target)).handle((verdicts, failure) -> {
+                if (failure != null || !(verdicts.get(0) instanceof Verdict.Accepted)) {
+                    failed.incrementAndGet();
+                }
+                room.release();
+                return true;
+            });
+        }
+        room.acquire(IN_FLIGHT);
+        return new Round(pushes * 1e9 / (System.nanoTime() - start), failed.get());
+    }
+
+    private static PushProvider opened(int port, String pem, Threads threads) throws Exception {
+        return HarmonyOsProvider.builder()
+                .app(Sample.APP, Identity.serviceAccount())
+                .url(URI.create("https://localhost:" + port))
+                .trustedCa(pem)
+                .build()
+                .pushProvider(new ProviderContext(new Settings("harmonyos.", Map.of()), threads))
+                .orElseThrow();
+    }
+}
