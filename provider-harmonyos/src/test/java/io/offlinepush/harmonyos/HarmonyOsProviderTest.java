@@ -12,6 +12,7 @@ import io.offlinepush.spi.PushProvider;
 import io.offlinepush.testkit.ManualRuntime;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,10 +67,16 @@ class HarmonyOsProviderTest {
         assertThat(module.isNamed())
                 .as("tests run on the module path, except with native libraries")
                 .isEqualTo(!Boolean.getBoolean("offlinepush.native"));
-        ModuleDescriptor descriptor;
-        try (InputStream in = HarmonyOsProvider.class.getResourceAsStream("/module-info.class")) {
-            descriptor = ModuleDescriptor.read(in);
-        }
+        // Asked of where the class is: on a class path others have descriptors too.
+        Path classes = Path.of(HarmonyOsProvider.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        ModuleDescriptor descriptor = ModuleFinder.of(classes)
+                .find("io.offlinepush.harmonyos")
+                .orElseThrow()
+                .descriptor();
         assertThat(descriptor.provides()).singleElement().satisfies(provides -> {
             assertThat(provides.service()).isEqualTo(Provider.class.getName());
             assertThat(provides.providers()).containsExactly(HarmonyOsProvider.class.getName());
