@@ -11,15 +11,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.EndReason;
+import io.offlinepush.api.GroupId;
+import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Registration;
 import io.offlinepush.api.Replace;
+import io.offlinepush.api.SendConfig;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.core.format.PushBody;
+import io.offlinepush.inmemory.InMemoryGroupDirectory;
 import io.offlinepush.inmemory.InMemoryPushProvider;
 import io.offlinepush.inmemory.InMemoryPushProvider.Pushed;
 import io.offlinepush.spi.AppendResult;
@@ -34,6 +38,7 @@ import io.offlinepush.spi.Settlement.Ends;
 import io.offlinepush.spi.Urgency;
 import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
+import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +163,37 @@ class FoundByChanceTest {
 
     private static Ends accepted(DeviceEnd end) {
         return new Ends(Map.of(EndReason.ACCEPTED, 1), List.of(end));
+    }
+
+    @Test
+    void partsThatWereFoundAndGivenBackBeforeTheirSplitIsToldAreNotTakenForThisNodesAgain() {
+        InMemoryPushProvider others = new InMemoryPushProvider(OTHER);
+        InMemoryGroupDirectory groups = new InMemoryGroupDirectory();
+        OfflinePushBuilder builder =
+                OfflinePush.builder().groups(groups).pushProvider(others).setting("partsInMemory", "2");
+        try (World world = new World(builder)) {
+            GroupId team = new GroupId("team");
+            List.of(ALICE, BOB, CAROL).forEach(user -> groups.join(team, user, ManualRuntime.START.minusSeconds(1)));
+            world.offline(BOB, PHONE, "token-1");
+            world.done(world.push.devices().registerPush(new Registration(TABLET, OTHER, new DeviceToken("token-2"))));
+            world.done(world.login(CAROL, TABLET, new Client()).disconnect());
+            world.faults.after("Outbox.settle", () -> {
+                // Directly after the split was written: an append without an answer has everything that is held looked
+                // for.
+                world.faults.failAfter("MessageStore.append");
+                world.push.messages().send(World.text(ALICE, new UserId("dave"), "hello"), SendConfig.withoutPush());
+                world.runtime.runAll();
+            });
+
+            world.push
+                    .messages()
+                    .send(Message.text(ALICE, Conversation.group(team), "hello"), SendConfig.push(World.PUSH));
+            world.pass(Duration.ofSeconds(30));
+
+            assertThat(world.vendor.pushed()).hasSize(1);
+            assertThat(others.pushed()).hasSize(1);
+            assertThat(world.store.outbox().depth()).isZero();
+        }
     }
 
     private static Part owed(World world, NodeId holder, UserId to, String id) {

@@ -124,7 +124,10 @@ public final class Dispatcher {
                 node,
                 settler,
                 () -> hasRoom(Urgency.LOW),
-                (holder, fresh) -> addNow(holder, fresh, true),
+                // A look at what is held may have found them before this, and there may have been no room: then they
+                // are not
+                // given to this node once more.
+                (holder, fresh) -> addNow(holder, fresh, false),
                 this::settleLast,
                 fanningOut::remove,
                 reconcile);
