@@ -556,8 +556,10 @@ class MessageStoreGroupsProofTest {
         }
     }
 
-    /** Keeps what the host itself sends under a client's name. */
-    /** In inboxes: who sent what to a group is a matter of other rules too. */
+    /**
+     * Keeps what the host itself sends under a client's name; in inboxes, since who sent what to a group is a matter of other
+     * rules too.
+     */
     private static final class HostIsAlice extends ForwardingStore {
         HostIsAlice(MessageStore to) {
             super(to);
