@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
 public interface Devices {
 
     /**
-     * Registers a device, or replaces its token: the PushID stays. A token that another device had leaves that device.
+     * Registers a device, or replaces its token: the PushID stays. Once the stage has completed, no push leaves this process
+     * for the token that the device had before. A token that another device had leaves that device, likewise.
      *
      * @param registration what the device says
      * @return the PushID, or why not

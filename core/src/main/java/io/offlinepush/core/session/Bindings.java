@@ -2,19 +2,22 @@ package io.offlinepush.core.session;
 
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.Platform;
+import io.offlinepush.api.PushId;
+import io.offlinepush.api.Registration;
 import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.dispatch.Dispatcher;
 import io.offlinepush.core.dispatch.HandOverGate;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.BindingRegistry.LoggedIn;
+import io.offlinepush.spi.BindingRegistry.Registered;
 import io.offlinepush.spi.DeviceRow;
 import io.offlinepush.spi.Login;
 import io.offlinepush.spi.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whatever begins or ends the binding of a device goes through here, always in this order: first the registry, so that
+ * Whatever begins or ends the binding or the registration of a device goes through here, always in this order: first the registry, so that
  * no node decides a push for the former user any more; then the gate, which waits for hand-overs of this process that
  * are just passing; then the session; then the parts that wait for the device, which are decided anew.
  *
@@ -97,8 +100,7 @@ final class Bindings {
             logout(device, login.number(), reason);
         } else {
             // Over already, maybe on another node: what was decided here before that must not leave after this.
-            gate.fence(device);
-            dispatcher.recheck(device);
+            decideAnew(device);
         }
     }
 
@@ -110,14 +112,23 @@ final class Bindings {
 
     void unregister(DeviceId device) {
         registry.unregister(device);
-        gate.fence(device);
-        dispatcher.recheck(device);
+        decideAnew(device);
     }
 
-    void tokenLeft(@Nullable DeviceId displaced) {
+    /** Registers a device, or replaces its token: what was decided for the former token does not leave any more. */
+    Registered register(Registration registration, PushId fresh) {
+        Registered registered = registry.register(registration, fresh);
+        decideAnew(registration.device());
+        DeviceId displaced = registered.displaced();
         if (displaced != null) {
-            gate.fence(displaced);
-            dispatcher.recheck(displaced);
+            decideAnew(displaced);
         }
+        return registered;
+    }
+
+    /** A push for the device that was decided before now does not leave; it is decided once more. */
+    private void decideAnew(DeviceId device) {
+        gate.fence(device);
+        dispatcher.recheck(device);
     }
 }

@@ -20,15 +20,13 @@ public final class DeviceRoom implements Devices {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final BindingRegistry registry;
     private final SessionRoom sessions;
     private final PushProviders providers;
     private final PortCalls calls;
     private final Bindings bindings;
 
     /** The devices of one instance. */
-    public DeviceRoom(BindingRegistry registry, PushProviders providers, PortCalls calls, SessionRoom sessions) {
-        this.registry = registry;
+    public DeviceRoom(PushProviders providers, PortCalls calls, SessionRoom sessions) {
         this.sessions = sessions;
         this.providers = providers;
         this.calls = calls;
@@ -47,8 +45,7 @@ public final class DeviceRoom implements Devices {
                     RegisterResult.UNKNOWN_APP,
                     "no push provider here serves " + registration.app() + "; served are " + providers.apps());
         }
-        BindingRegistry.Registered registered = registry.register(registration, freshPushId());
-        bindings.tokenLeft(registered.displaced());
+        BindingRegistry.Registered registered = bindings.register(registration, freshPushId());
         return new RegisterResult.Registered(registered.push().pushId());
     }
 

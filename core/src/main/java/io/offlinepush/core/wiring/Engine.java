@@ -122,7 +122,7 @@ public final class Engine {
                 ports.groups(),
                 settings.sessions(),
                 listening);
-        devices = new DeviceRoom(registry, providers, calls, sessions);
+        devices = new DeviceRoom(providers, calls, sessions);
         retention = new Retention(store, environment, settings.retention());
         notifications = new NotificationRoom(intake, limits, ids::next, store, gate, dispatcher, calls);
         TestPush testPush = new TestPush(
