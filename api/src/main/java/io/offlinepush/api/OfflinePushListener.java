@@ -56,6 +56,15 @@ public interface OfflinePushListener {
     default void sessionEnded(UserId user, DeviceId device, SessionEnd reason, Duration lasted) {}
 
     /**
+     * A device was removed because its user logged in on one more than {@code devicesPerUser}: it is neither logged in nor
+     * registered any more.
+     *
+     * @param user the user who logged in elsewhere
+     * @param device the device that was removed
+     */
+    default void deviceRemoved(UserId user, DeviceId device) {}
+
+    /**
      * A call was refused for want of room.
      *
      * @param call for example {@code send}

@@ -6,11 +6,14 @@ import io.offlinepush.api.ClientEvent;
 import io.offlinepush.api.ClientEvent.MessageReceived;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.GroupId;
+import io.offlinepush.api.RegisterResult;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
+import io.offlinepush.api.VendorApp;
 import io.offlinepush.core.format.MessageBody;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Page;
@@ -132,6 +135,20 @@ final class LiveSession implements Session {
     }
 
     @Override
+    public CompletionStage<RegisterResult> registerPush(VendorApp app, DeviceToken token) {
+        Objects.requireNonNull(app, "app");
+        Objects.requireNonNull(token, "token");
+        heard();
+        return room.registerPush(this, app, token);
+    }
+
+    @Override
+    public CompletionStage<Void> unregisterPush() {
+        heard();
+        return room.unregisterPush(this);
+    }
+
+    @Override
     public CompletionStage<Void> disconnect() {
         return room.disconnect(this);
     }
@@ -188,6 +205,10 @@ final class LiveSession implements Session {
         }
         room.ended(this, reason, Duration.ofNanos(room.environment().ticker().nanos() - beganAt));
         delivery.execute(() -> handOver(new ClientEvent.SessionEnded(reason)));
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
     }
 
     synchronized Set<Timeline> timelines() {

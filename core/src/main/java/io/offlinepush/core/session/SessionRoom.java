@@ -2,21 +2,23 @@ package io.offlinepush.core.session;
 
 import io.offlinepush.api.ClientChannel;
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
 import io.offlinepush.api.OverloadedException;
 import io.offlinepush.api.Platform;
+import io.offlinepush.api.RegisterResult;
+import io.offlinepush.api.Registration;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.Sessions;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
+import io.offlinepush.api.VendorApp;
 import io.offlinepush.core.dispatch.Dispatcher;
-import io.offlinepush.core.dispatch.HandOverGate;
 import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.core.trace.Listening;
-import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.Membership;
@@ -52,6 +54,7 @@ public final class SessionRoom implements Sessions {
     private final PortCalls calls;
     private final Dispatcher dispatcher;
     private final Bindings bindings;
+    private final Registrations registrations;
     private final SessionTable sessions;
     private final CursorWriter cursors;
     private final GroupLookup groups;
@@ -66,12 +69,12 @@ public final class SessionRoom implements Sessions {
     /** A room without sessions. */
     public SessionRoom(
             MessageStore store,
-            BindingRegistry registry,
+            Bindings bindings,
+            Registrations registrations,
             Environment environment,
             Node node,
             PortCalls calls,
             Dispatcher dispatcher,
-            HandOverGate gate,
             SessionTable sessions,
             @Nullable GroupDirectory directory,
             SessionLimits limits,
@@ -83,7 +86,8 @@ public final class SessionRoom implements Sessions {
         this.node = node;
         this.calls = calls;
         this.dispatcher = dispatcher;
-        this.bindings = new Bindings(registry, gate, sessions, dispatcher);
+        this.bindings = bindings;
+        this.registrations = registrations;
         this.sessions = sessions;
         this.groups = new GroupLookup(directory, environment);
         this.cursors = new CursorWriter(store.cursors(), environment, limits.cursorInterval());
@@ -161,11 +165,6 @@ public final class SessionRoom implements Sessions {
         bindings.forget(user);
         cursors.forget(user);
         store.forget(user);
-    }
-
-    /** Registration and binding without sessions of ours share the rules of this room. */
-    Bindings bindings() {
-        return bindings;
     }
 
     private Session open(
@@ -268,6 +267,23 @@ public final class SessionRoom implements Sessions {
         return calls.run("logout", () -> {
             endAndWriteCursors(session, SessionEnd.LOGGED_OUT);
             bindings.logout(session.device(), session.loginNumber());
+        });
+    }
+
+    CompletionStage<RegisterResult> registerPush(LiveSession session, VendorApp app, DeviceToken token) {
+        Registration registration = new Registration(session.device(), app, token);
+        return calls.call(
+                "registerPush",
+                () -> session.hasEnded()
+                        ? Registrations.notLoggedIn()
+                        : registrations.register(session.loginNumber(), registration));
+    }
+
+    CompletionStage<Void> unregisterPush(LiveSession session) {
+        return calls.run("unregisterPush", () -> {
+            if (!session.hasEnded()) {
+                registrations.unregister(session.loginNumber(), session.device());
+            }
         });
     }
 

@@ -35,6 +35,7 @@ record CoreSettings(
                                 CoreSetting.LANE_PARTS.number(settings))),
                 new SessionLimits(
                         CoreSetting.SESSIONS.number(settings),
+                        CoreSetting.DEVICES_PER_USER.number(settings),
                         CoreSetting.WINDOW.number(settings),
                         CoreSetting.CURSOR_INTERVAL.time(settings),
                         CoreSetting.HEARTBEAT_TIMEOUT.time(settings),

@@ -22,7 +22,9 @@ import io.offlinepush.core.intake.NotificationRoom;
 import io.offlinepush.core.intake.Numbers;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.core.node.Retention;
+import io.offlinepush.core.session.Bindings;
 import io.offlinepush.core.session.DeviceRoom;
+import io.offlinepush.core.session.Registrations;
 import io.offlinepush.core.session.SessionRoom;
 import io.offlinepush.core.session.SessionTable;
 import io.offlinepush.core.trace.DeadPushes;
@@ -110,19 +112,27 @@ public final class Engine {
                 settings.intakeCapacity(),
                 table::nudge,
                 dispatcher);
+        Bindings bindings = new Bindings(
+                registry,
+                gate,
+                table,
+                dispatcher,
+                listening,
+                settings.sessions().devicesPerUser());
+        Registrations registrations = new Registrations(registry, providers, bindings);
         sessions = new SessionRoom(
                 store,
-                registry,
+                bindings,
+                registrations,
                 environment,
                 node,
                 calls,
                 dispatcher,
-                gate,
                 table,
                 ports.groups(),
                 settings.sessions(),
                 listening);
-        devices = new DeviceRoom(providers, calls, sessions);
+        devices = new DeviceRoom(bindings, registrations, calls, sessions);
         retention = new Retention(store, environment, settings.retention());
         notifications = new NotificationRoom(intake, limits, ids::next, store, gate, dispatcher, calls);
         TestPush testPush = new TestPush(
