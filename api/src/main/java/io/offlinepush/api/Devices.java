@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
  * neither logged in nor registered; the client logs in and registers again. {@link OfflinePushListener#deviceRemoved} is told.
  *
  * <p>Safe for any number of threads; no call blocks; stages complete on the executor for callbacks and fail with {@link
- * OfflinePushException} if the registry does. Every call may be repeated.
+ * OfflinePushException} if the registry or the store does. Every call may be repeated.
  */
 public interface Devices {
 
@@ -60,6 +60,9 @@ public interface Devices {
     /**
      * Binds a device to a user without a session: for hosts that keep connections and presence themselves. A device that
      * was bound to another user is taken over in the same step.
+     *
+     * <p>A first session of the library on this device, should there be one, begins where it would have begun now: {@link
+     * Sessions#login} says where that is. So nothing that is pushed from now on is missing there.
      *
      * @param user who logged in
      * @param device where

@@ -50,7 +50,7 @@ public final class DeviceRoom implements Devices {
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(platform, "platform");
-        return calls.run("login", () -> bindings.login(user, device, platform, null));
+        return sessions.bind(user, device, platform);
     }
 
     @Override

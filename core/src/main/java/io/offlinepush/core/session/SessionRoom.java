@@ -28,7 +28,6 @@ import io.offlinepush.spi.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +56,7 @@ public final class SessionRoom implements Sessions {
     private final Registrations registrations;
     private final SessionTable sessions;
     private final CursorWriter cursors;
+    private final StartingPoints startingPoints;
     private final GroupLookup groups;
     private final Listening listening;
     private final int mostSessions;
@@ -91,6 +91,7 @@ public final class SessionRoom implements Sessions {
         this.sessions = sessions;
         this.groups = new GroupLookup(directory, environment);
         this.cursors = new CursorWriter(store.cursors(), environment, limits.cursorInterval());
+        this.startingPoints = new StartingPoints(store, cursors);
         this.window = limits.window();
         this.heartbeatTimeout = limits.heartbeatTimeout();
         this.groupRefresh = limits.groupRefresh();
@@ -114,6 +115,31 @@ public final class SessionRoom implements Sessions {
                 .thenCompose(number -> groups.of(user)
                         .thenCompose(found -> calls.call(
                                 "login", () -> open(me, user, device, number, channel, found.orElse(List.of()))))));
+    }
+
+    /**
+     * Binds a device without a session. If it is new, its start is written before it is bound: what is pushed to it from then on
+     * is delivered in its first session, however far the user's other devices have come by then.
+     */
+    CompletionStage<Void> bind(UserId user, DeviceId device, Platform platform) {
+        return PortCalls.plain(calls.call("login", () -> bindIfBegun(user, device, platform))
+                .thenCompose(bound -> bound
+                        ? CompletableFuture.allOf()
+                        : groups.of(user)
+                                .thenCompose(found -> calls.run("login", () -> {
+                                    Set<Timeline> timelines = withInbox(user, found.orElse(List.of()))
+                                            .keySet();
+                                    startingPoints.of(user, device, timelines);
+                                    bindings.login(user, device, platform, null);
+                                }))));
+    }
+
+    private boolean bindIfBegun(UserId user, DeviceId device, Platform platform) {
+        boolean begun = startingPoints.hasBegun(user, device);
+        if (begun) {
+            bindings.login(user, device, platform, null);
+        }
+        return begun;
     }
 
     @Override
@@ -197,34 +223,12 @@ public final class SessionRoom implements Sessions {
         return timelines;
     }
 
-    /**
-     * Where the device begins: at its own cursor. A device that has none starts where the user's most advanced one is, and
-     * that is written down at once: it must not move on with the other device while this one is away.
-     */
     private List<Track> tracks(UserId user, DeviceId device, Map<Timeline, Instant> timelines) {
         Map<Timeline, Long> heads = store.heads(timelines.keySet());
-        List<CursorKey> keys = timelines.keySet().stream()
-                .map(timeline -> new CursorKey(user, device, timeline))
-                .toList();
-        Map<CursorKey, Long> own = store.cursors().read(keys);
-        Map<Timeline, Long> highest =
-                own.size() == keys.size() ? Map.of() : store.cursors().highest(user, timelines.keySet());
-        Map<CursorKey, Long> first = new HashMap<>();
-        List<Track> tracks = new ArrayList<>(keys.size());
-        for (CursorKey key : keys) {
-            Timeline timeline = key.timeline();
-            Long known = own.get(key);
-            // The device's former session may have acknowledged more than has been written behind.
-            long start = known == null ? highest.getOrDefault(timeline, 0L) : Math.max(known, cursors.noted(key));
-            if (known == null) {
-                first.put(key, start);
-            }
-            Instant since = timelines.getOrDefault(timeline, Instant.MIN);
-            tracks.add(new Track(timeline, since, heads.getOrDefault(timeline, 0L), start));
-        }
-        if (!first.isEmpty()) {
-            store.cursors().advance(first);
-        }
+        Map<Timeline, Long> starts = startingPoints.of(user, device, timelines.keySet());
+        List<Track> tracks = new ArrayList<>(timelines.size());
+        timelines.forEach((timeline, since) -> tracks.add(
+                new Track(timeline, since, heads.getOrDefault(timeline, 0L), starts.getOrDefault(timeline, 0L))));
         return tracks;
     }
 
