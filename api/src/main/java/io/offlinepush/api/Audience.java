@@ -13,6 +13,8 @@ import java.util.Set;
  * Audience.group(new GroupId("team"));
  * Audience.allUsers();
  * }</pre>
+ *
+ * <p>More may come in a later version.
  */
 public sealed interface Audience {
 

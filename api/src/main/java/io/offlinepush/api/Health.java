@@ -30,7 +30,7 @@ public record Health(
         long droppedEvents,
         List<Lane> lanes) {
 
-    /** From good to bad. */
+    /** From good to bad. More may come in a later version: take one that you do not know for {@link #DEGRADED}. */
     public enum Status {
         /** Everything answers. */
         UP,

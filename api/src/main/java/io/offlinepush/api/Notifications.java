@@ -20,6 +20,9 @@ public interface Notifications {
     /**
      * Owes a push to an audience. Once the stage has completed, every device of theirs ends with a reason, as for a message.
      *
+     * <p>That a device looks online, by the host's {@code Presence} or by a session, only gives it the acknowledgement time: report
+     * it as {@link #delivered} within that, or it is pushed.
+     *
      * @param key the host's name for it; the same call may be repeated under it for as long as it is kept
      * @param audience whom
      * @param content what the phone shows

@@ -5,6 +5,8 @@ import java.util.Optional;
 /**
  * The answer of {@link Devices#registerPush(Registration)} and its like, in the terms of ZPNs' registered event: errorCode,
  * message, pushID.
+ *
+ * <p>More may come in a later version, and more error codes: what is not 0 is not registered.
  */
 public sealed interface RegisterResult {
 

@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record Timeline(Kind kind, String id) {
 
-    /** The kinds of timelines. */
+    /** The kinds of timelines. More may come in a later version: a {@code switch} needs a default. */
     public enum Kind {
         /** A user's peer messages. */
         INBOX,
