@@ -133,7 +133,7 @@ public final class OfflinePush implements AutoCloseable {
         CloseResult result = closed;
         if (result == null) {
             Engine running = started;
-            result = running == null ? new CloseResult(0, 0) : running.close(bound);
+            result = running == null ? new CloseResult(0, 0, 0, 0) : running.close(bound);
             closed = result;
         }
         return result;

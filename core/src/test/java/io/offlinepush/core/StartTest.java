@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** A start that works says with what, and one that does not says what to write, and leaves nothing open. */
 class StartTest {
@@ -48,6 +49,7 @@ class StartTest {
         push.start();
 
         assertThat(CapturedLogs.lines())
+                .filteredOn(line -> line.level() == Level.INFO)
                 .singleElement()
                 .satisfies(line -> assertThat(line.text())
                         .contains(

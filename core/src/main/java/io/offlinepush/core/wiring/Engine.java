@@ -191,6 +191,7 @@ public final class Engine {
                 ports.registry().durability(),
                 ports.presence() == null ? "by sessions" : "of the host",
                 ports.pushProviders().stream().map(PushProvider::apps).toList());
+        MemoryLoss.warn(ports);
     }
 
     /**
@@ -211,16 +212,12 @@ public final class Engine {
         dispatcher.close();
         attempt("cursors", sessions::closeCursors);
         attempt("node", node::leave);
+        CloseResult result = MemoryLoss.closed(ports, notStored, left);
         ports.close();
         if (ownEnvironment && environment instanceof SystemEnvironment own) {
             own.close();
         }
-        log.info(
-                "Offline Push closed; {} messages were not stored any more, {} pushes were still open in this process and stay"
-                        + " owed",
-                notStored,
-                left);
-        return new CloseResult(notStored, left);
+        return result;
     }
 
     /** The device façade. */

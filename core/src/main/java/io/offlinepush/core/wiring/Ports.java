@@ -52,11 +52,13 @@ final class Ports implements AutoCloseable {
     private final @Nullable Presence presence;
     private final @Nullable GroupDirectory groups;
     private final List<PushProvider> pushProviders;
+    private final boolean openedStore;
 
     Ports(Choices choices, Providers providers, Settings settings, Environment environment, AlarmSink alarms) {
         this.alarms = alarms;
         this.providers = providers;
         this.environment = environment;
+        this.openedStore = choices.messageStore() == null;
         try {
             Optional<String> namespace = namespace(settings);
             MessageStore wholeStore =
@@ -102,6 +104,11 @@ final class Ports implements AutoCloseable {
 
     MessageStore store() {
         return store;
+    }
+
+    /** Whether the store is closed with this instance; otherwise it is the host's. */
+    boolean openedStore() {
+        return openedStore;
     }
 
     BindingRegistry registry() {
