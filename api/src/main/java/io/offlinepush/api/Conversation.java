@@ -14,7 +14,7 @@ public record Conversation(ConversationType type, String id) {
     /**
      * Checks the id.
      *
-     * @throws InvalidRequestException if it is empty, too long or not well-formed
+     * @throws InvalidRequestException if it is empty, blank, too long or not well-formed
      */
     public Conversation {
         Objects.requireNonNull(type, "type");

@@ -18,6 +18,7 @@ public interface Devices {
      *
      * @param registration what the device says
      * @return the PushID, or why not
+     * @throws InvalidRequestException at once, if the device's id is over this instance's limit ({@code idBytes})
      */
     CompletionStage<RegisterResult> registerPush(Registration registration);
 
@@ -38,6 +39,7 @@ public interface Devices {
      * @param device where
      * @param platform the kind of client
      * @return completes once bound
+     * @throws InvalidRequestException at once, if an id is over this instance's limit ({@code idBytes})
      */
     CompletionStage<Void> login(UserId user, DeviceId device, Platform platform);
 

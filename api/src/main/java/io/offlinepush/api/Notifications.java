@@ -38,6 +38,7 @@ public interface Notifications {
      * @param device which device
      * @return whether the key is known; completes once the report is stored, fails with {@link OfflinePushException} if the
      *     store does, and may be repeated
+     * @throws InvalidRequestException at once, if an id is over this instance's limit ({@code idBytes})
      */
     CompletionStage<Boolean> delivered(NotificationKey key, UserId user, DeviceId device);
 

@@ -25,7 +25,7 @@ public record Timeline(Kind kind, String id) {
     /**
      * Checks the id.
      *
-     * @throws InvalidRequestException if it is empty, too long or not well-formed
+     * @throws InvalidRequestException if it is empty, blank, too long or not well-formed
      */
     public Timeline {
         Objects.requireNonNull(kind, "kind");

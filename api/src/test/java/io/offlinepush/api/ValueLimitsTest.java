@@ -34,6 +34,7 @@ class ValueLimitsTest {
                         Texts.idRules("vendor", vendor -> new VendorApp(vendor, "app")),
                         Texts.idRules("app", app -> new VendorApp("vendor", app)),
                         Texts.idRules("conversation.id", id -> new Conversation(ConversationType.PEER, id)),
+                        Texts.idRules("notificationKey", NotificationKey::new),
                         Texts.idRules("timeline.id", id -> new Timeline(Timeline.Kind.INBOX, id)))
                 .flatMap(tests -> tests);
     }
@@ -92,6 +93,29 @@ class ValueLimitsTest {
                     assertThat(refusal.limit()).isEqualTo(128);
                     assertThat(refusal.found()).isEqualTo(130);
                 });
+    }
+
+    @Test
+    void aRefusedCharacterIsNamedByCodeAndIndex() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new DeviceId("phone\n2026-01-01 ERROR all is lost"))
+                .withMessage(
+                        "deviceId must not contain U+000A, a control character: found one at index 5 (code 6000001)")
+                .satisfies(refusal -> assertThat(refusal.found()).isEqualTo(5));
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new DeviceToken("secret \u0007"))
+                .withMessage("token must be visible ASCII without quote and backslash: found another at index 6 (code"
+                        + " 6000001)");
+    }
+
+    @Test
+    void aRefusalWithoutANumberNamesNone() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> PushConfig.of("\u200B", "content"))
+                .withMessage("pushConfig.title must not be blank: nothing of it shows (code 6000001)");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> Message.text(ALICE, Conversation.peer(ALICE), "hello"))
+                .withMessage("message.conversation must not be the sender's own (code 6000001)");
     }
 
     @Test

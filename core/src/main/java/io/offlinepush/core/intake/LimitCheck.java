@@ -2,6 +2,7 @@ package io.offlinepush.core.intake;
 
 import io.offlinepush.api.Audience;
 import io.offlinepush.api.Conversation;
+import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.InvalidRequestException;
 import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageLimits;
@@ -51,10 +52,17 @@ public final class LimitCheck {
         if (conversation != null) {
             atMost("notifyOptions.conversation.id", conversation.id(), limits.idBytes());
         } else if (options.replace() == Replace.CONVERSATION) {
-            throw new InvalidRequestException(
-                    "notifyOptions.conversation", "must be given where it replaces (Replace.CONVERSATION)", 1, 0);
+            throw InvalidRequestException.of(
+                    "notifyOptions.conversation", "must be given where it replaces (Replace.CONVERSATION)");
         }
         check(push);
+    }
+
+    /** Refuses a report about a notification with an id over its limit. */
+    void check(NotificationKey key, UserId user, DeviceId device) {
+        atMost("notificationKey", key.value(), limits.idBytes());
+        atMost("userId", user.value(), limits.idBytes());
+        atMost("deviceId", device.value(), limits.idBytes());
     }
 
     /** Refuses a payload over its limit. */

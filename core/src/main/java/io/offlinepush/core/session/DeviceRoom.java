@@ -9,6 +9,7 @@ import io.offlinepush.api.Registration;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.dispatch.PushProviders;
 import io.offlinepush.core.flow.PortCalls;
+import io.offlinepush.core.trace.LogText;
 import io.offlinepush.spi.BindingRegistry;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -25,6 +26,7 @@ public final class DeviceRoom implements Devices {
     private final PushProviders providers;
     private final PortCalls calls;
     private final Bindings bindings;
+    private final IdLimit ids;
 
     /** The devices of one instance. */
     public DeviceRoom(BindingRegistry registry, PushProviders providers, PortCalls calls, SessionRoom sessions) {
@@ -33,11 +35,13 @@ public final class DeviceRoom implements Devices {
         this.providers = providers;
         this.calls = calls;
         this.bindings = sessions.bindings();
+        this.ids = sessions.ids();
     }
 
     @Override
     public CompletionStage<RegisterResult> registerPush(Registration registration) {
         Objects.requireNonNull(registration, "registration");
+        ids.check(registration.device());
         return calls.call("registerPush", () -> registerNow(registration));
     }
 
@@ -45,7 +49,8 @@ public final class DeviceRoom implements Devices {
         if (!providers.apps().contains(registration.app())) {
             return new RegisterResult.Refused(
                     RegisterResult.UNKNOWN_APP,
-                    "no push provider here serves " + registration.app() + "; served are " + providers.apps());
+                    "no push provider here serves " + LogText.of(registration.app()) + "; served are "
+                            + providers.apps());
         }
         BindingRegistry.Registered registered = registry.register(registration, freshPushId());
         bindings.tokenLeft(registered.displaced());
@@ -70,6 +75,8 @@ public final class DeviceRoom implements Devices {
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(platform, "platform");
+        ids.check(user);
+        ids.check(device);
         return calls.run("login", () -> bindings.login(user, device, platform, null));
     }
 

@@ -12,6 +12,7 @@ import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.format.MessageBody;
+import io.offlinepush.core.trace.LogText;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Page;
 import io.offlinepush.spi.StoredEntry;
@@ -261,7 +262,7 @@ final class LiveSession implements Session {
         } catch (RuntimeException | Error e) {
             log.warn(
                     "The timelines of {} could not be read: {}",
-                    device,
+                    LogText.of(device),
                     e.getClass().getName());
             stopReading(after.keySet());
             room.environment().scheduler().schedule(PAUSE, this::read);
@@ -341,7 +342,7 @@ final class LiveSession implements Session {
         } catch (RuntimeException | Error e) {
             log.warn(
                     "The channel of {} threw instead of refusing: {}",
-                    device,
+                    LogText.of(device),
                     e.getClass().getName());
             return false;
         }
@@ -391,6 +392,6 @@ final class LiveSession implements Session {
 
     @Override
     public String toString() {
-        return "Session[" + user + " on " + device + ", login " + loginNumber + "]";
+        return "Session[" + LogText.of(user) + " on " + LogText.of(device) + ", login " + loginNumber + "]";
     }
 }

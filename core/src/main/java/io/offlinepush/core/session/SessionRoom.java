@@ -16,6 +16,7 @@ import io.offlinepush.core.dispatch.HandOverGate;
 import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.core.trace.Listening;
+import io.offlinepush.core.trace.LogText;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.GroupDirectory;
@@ -60,6 +61,7 @@ public final class SessionRoom implements Sessions {
     private final int window;
     private final Duration heartbeatTimeout;
     private final Duration groupRefresh;
+    private final IdLimit ids;
     private @Nullable Task nextWatch;
     private boolean closed;
 
@@ -90,6 +92,7 @@ public final class SessionRoom implements Sessions {
         this.window = limits.window();
         this.heartbeatTimeout = limits.heartbeatTimeout();
         this.groupRefresh = limits.groupRefresh();
+        this.ids = new IdLimit(limits.idBytes());
     }
 
     @Override
@@ -98,6 +101,8 @@ public final class SessionRoom implements Sessions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(platform, "platform");
         Objects.requireNonNull(channel, "channel");
+        ids.check(user);
+        ids.check(device);
         if (!sessions.hasRoomFor(device, mostSessions)) {
             listening.tell(to -> to.overloaded("login"));
             return CompletableFuture.failedFuture(
@@ -166,6 +171,10 @@ public final class SessionRoom implements Sessions {
     /** Registration and binding without sessions of ours share the rules of this room. */
     Bindings bindings() {
         return bindings;
+    }
+
+    IdLimit ids() {
+        return ids;
     }
 
     private Session open(
@@ -283,7 +292,7 @@ public final class SessionRoom implements Sessions {
             // A store that fails must not keep anybody logged in: the cursors follow, written behind.
             log.warn(
                     "The cursors of {} follow later: {}",
-                    session.device(),
+                    LogText.of(session.device()),
                     e.getClass().getName());
             session.cursors().forEach(cursors::mark);
         }

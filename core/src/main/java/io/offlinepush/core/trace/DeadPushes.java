@@ -67,7 +67,7 @@ public final class DeadPushes {
     private static PartId parsed(String field, String name) {
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
-            throw new InvalidRequestException(field, "must be names like 4711.0", 0, name.length());
+            throw InvalidRequestException.of(field, "must be names like 4711.0, as dead(...) lists them");
         }
         return new PartId(Long.parseLong(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }

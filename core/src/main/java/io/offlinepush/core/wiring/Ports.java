@@ -85,6 +85,13 @@ final class Ports implements AutoCloseable {
     private static Optional<String> namespace(Settings settings) {
         Optional<String> name = settings.text(CoreSetting.NAMESPACE.key());
         name.ifPresent(text -> {
+            // Two names with lone surrogates may be one as UTF-8, which is how a store would keep them.
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw new SettingsException(CoreSetting.NAMESPACE.key(), "must not contain a lone surrogate");
+            }
+            if (text.codePoints().anyMatch(Character::isISOControl)) {
+                throw new SettingsException(CoreSetting.NAMESPACE.key(), "must not contain control characters");
+            }
             int bytes = text.getBytes(StandardCharsets.UTF_8).length;
             if (bytes > MOST_NAMESPACE_BYTES) {
                 throw new SettingsException(

@@ -30,6 +30,7 @@ class FormatTest {
 
     private static final UserId ALICE = new UserId("alice");
     private static final Conversation WITH_BOB = Conversation.peer(new UserId("bob"));
+    private static final String ID = "Zażółć \uD83D\uDE00 \u20AC \"\\";
     private static final String EMOJI = "Zażółć \uD83D\uDE00 \u20AC \u0001 \"\\";
 
     private static final MessageBody MESSAGE = new MessageBody(MessageType.TEXT, EMOJI, "");
@@ -40,7 +41,7 @@ class FormatTest {
             Replace.CONVERSATION);
     private static final Progress PROGRESS = new Progress(
             3,
-            Set.of(new DeviceId("phone"), new DeviceId(EMOJI)),
+            Set.of(new DeviceId("phone"), new DeviceId(ID)),
             Set.of(new DeviceId("tablet")),
             Map.of(new DeviceId("watch"), new PushId("push-id")),
             false,
@@ -50,7 +51,7 @@ class FormatTest {
             null,
             null,
             PushConfig.of("Title", EMOJI),
-            Audience.users(new UserId("bob"), new UserId(EMOJI)),
+            Audience.users(new UserId("bob"), new UserId(ID)),
             Reach.OFFLINE,
             Replace.NOTHING);
 
