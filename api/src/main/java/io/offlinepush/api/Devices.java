@@ -17,7 +17,7 @@ public interface Devices {
      * Registers a device, or replaces its token: the PushID stays. A token that another device had leaves that device.
      *
      * @param registration what the device says
-     * @return the PushID, or why not
+     * @return the PushID, or why not: an app that is not configured is refused, and alarms an operator once an hour
      * @throws InvalidRequestException at once, if the device's id is over this instance's limit ({@code idBytes})
      */
     CompletionStage<RegisterResult> registerPush(Registration registration);

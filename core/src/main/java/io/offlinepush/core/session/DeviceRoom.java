@@ -7,13 +7,12 @@ import io.offlinepush.api.PushId;
 import io.offlinepush.api.RegisterResult;
 import io.offlinepush.api.Registration;
 import io.offlinepush.api.UserId;
-import io.offlinepush.core.dispatch.PushProviders;
 import io.offlinepush.core.flow.PortCalls;
-import io.offlinepush.core.trace.LogText;
 import io.offlinepush.spi.BindingRegistry;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Registers devices, and binds them for hosts that keep sessions of their own. */
@@ -23,16 +22,16 @@ public final class DeviceRoom implements Devices {
 
     private final BindingRegistry registry;
     private final SessionRoom sessions;
-    private final PushProviders providers;
+    private final ServedApps apps;
     private final PortCalls calls;
     private final Bindings bindings;
     private final IdLimit ids;
 
     /** The devices of one instance. */
-    public DeviceRoom(BindingRegistry registry, PushProviders providers, PortCalls calls, SessionRoom sessions) {
+    public DeviceRoom(BindingRegistry registry, ServedApps apps, PortCalls calls, SessionRoom sessions) {
         this.registry = registry;
         this.sessions = sessions;
-        this.providers = providers;
+        this.apps = apps;
         this.calls = calls;
         this.bindings = sessions.bindings();
         this.ids = sessions.ids();
@@ -46,11 +45,9 @@ public final class DeviceRoom implements Devices {
     }
 
     private RegisterResult registerNow(Registration registration) {
-        if (!providers.apps().contains(registration.app())) {
-            return new RegisterResult.Refused(
-                    RegisterResult.UNKNOWN_APP,
-                    "no push provider here serves " + LogText.of(registration.app()) + "; served are "
-                            + providers.apps());
+        Optional<RegisterResult> refusal = apps.refusal(registration.app());
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         BindingRegistry.Registered registered = registry.register(registration, freshPushId());
         bindings.tokenLeft(registered.displaced());

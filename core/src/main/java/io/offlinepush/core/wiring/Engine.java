@@ -23,6 +23,7 @@ import io.offlinepush.core.intake.Numbers;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.core.node.Retention;
 import io.offlinepush.core.session.DeviceRoom;
+import io.offlinepush.core.session.ServedApps;
 import io.offlinepush.core.session.SessionRoom;
 import io.offlinepush.core.session.SessionTable;
 import io.offlinepush.core.trace.DeadPushes;
@@ -77,7 +78,7 @@ public final class Engine {
         HandOverGate gate = new HandOverGate();
         TraceRing ring = new TraceRing(settings.traceMessages(), listening);
         SessionTable table = new SessionTable();
-        LimitCheck limits = new LimitCheck(settings.limits());
+        LimitCheck limits = new LimitCheck(settings.limits(), ports.groups() != null);
         MessageIds ids = new MessageIds(environment.clock());
         Numbers numbers = new Numbers(store.outbox());
         PortCalls calls = new PortCalls(environment, () -> running, settings.intakeCapacity(), listening);
@@ -122,7 +123,8 @@ public final class Engine {
                 ports.groups(),
                 settings.sessions(),
                 listening);
-        devices = new DeviceRoom(registry, providers, calls, sessions);
+        devices = new DeviceRoom(
+                registry, new ServedApps(providers.apps(), listening, environment.ticker()), calls, sessions);
         retention = new Retention(store, environment, settings.retention());
         notifications = new NotificationRoom(intake, limits, ids::next, store, gate, dispatcher, calls);
         TestPush testPush = new TestPush(
@@ -192,6 +194,12 @@ public final class Engine {
                 ports.presence() == null ? "by sessions" : "of the host",
                 ports.pushProviders().stream().map(PushProvider::apps).toList());
         MemoryLoss.warn(ports);
+        if (ports.pushProviders().isEmpty()) {
+            log.warn(
+                    "No push app is configured, so no phone is woken: {}; {}",
+                    HealthCheck.CONFIGURE_AN_APP,
+                    ports.found());
+        }
     }
 
     /**

@@ -136,6 +136,11 @@ final class Ports implements AutoCloseable {
         return pushProviders;
     }
 
+    /** For messages: which providers are there. */
+    String found() {
+        return providers.found();
+    }
+
     /** For the start-up line: which provider serves which port. */
     String served() {
         return String.join(", ", served);
