@@ -69,6 +69,35 @@ class ValueLimitsTest {
     }
 
     @Test
+    void typesHaveZimsNumbersAndAreOpen() {
+        Map<MessageType, Integer> numbers = Map.of(
+                MessageType.TEXT, 1,
+                MessageType.MULTIPLE, 10,
+                MessageType.IMAGE, 11,
+                MessageType.FILE, 12,
+                MessageType.AUDIO, 13,
+                MessageType.VIDEO, 14,
+                MessageType.COMBINE, 100,
+                MessageType.CUSTOM, 200);
+        numbers.forEach((type, number) -> {
+            assertThat(type.number()).isEqualTo(number);
+            assertThat(new MessageType(number)).isEqualTo(type);
+            assertThat(type.toString()).matches("[A-Z]+");
+        });
+        assertThat(numbers.keySet()).extracting(MessageType::toString).doesNotHaveDuplicates();
+        assertThat(new MessageType(4711)).hasToString("4711");
+        assertThat(new MessageType(MessageType.MOST).number()).isEqualTo(1_000_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 1_000_001, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void otherTypesAreRefused(int number) {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new MessageType(number))
+                .withMessage("message.type must be 1 to 1000000 (found " + number + ", code 6000001)");
+    }
+
+    @Test
     void nobodyWritesToThemselves() {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> Message.text(ALICE, Conversation.peer(ALICE), "hello"))

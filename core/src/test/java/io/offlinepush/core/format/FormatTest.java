@@ -17,6 +17,7 @@ import io.offlinepush.api.UserId;
 import io.offlinepush.spi.Bytes;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -125,6 +126,20 @@ class FormatTest {
     @Test
     void noProgressIsTheBeginning() {
         assertThat(Progress.decode(Bytes.EMPTY)).isEqualTo(new Progress(0, Set.of(), Set.of(), Map.of(), false, false));
+    }
+
+    @Test
+    void aMessageOfAnyTypeComesBackAndAnImpossibleOneIsUnknown() {
+        for (int number : new int[] {1, 2, 11, 200, 4711, MessageType.MOST}) {
+            MessageBody body = new MessageBody(new MessageType(number), "{}", "");
+            assertThat(MessageBody.decode(body.encode())).isEqualTo(body);
+        }
+        for (String number : List.of("00000000", "000F4241", "FFFFFFFF")) {
+            Bytes body = Bytes.copyOf(HexFormat.of().parseHex("01" + number + "00000000" + "00000000"));
+            assertThatThrownBy(() -> MessageBody.decode(body))
+                    .isInstanceOf(UnknownFormatException.class)
+                    .hasMessageStartingWith("a message's type has format ");
+        }
     }
 
     @Test
