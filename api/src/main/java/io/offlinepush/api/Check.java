@@ -2,8 +2,10 @@ package io.offlinepush.api;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Set;
 
 /** The hard ceilings of the values in this package. An instance may set lower limits, never higher ones. */
 final class Check {
@@ -55,6 +57,12 @@ final class Check {
                     value.toSeconds());
         }
         return value;
+    }
+
+    /** A copy without repetitions; a null says whose it is. */
+    static <T> Set<T> copyOf(String field, Collection<T> values) {
+        Objects.requireNonNull(values, field).forEach(value -> Objects.requireNonNull(value, field));
+        return Set.copyOf(values);
     }
 
     private static String shown(String field, String value) {

@@ -98,6 +98,7 @@ final class LiveSession implements Session {
 
     @Override
     public void acknowledge(Timeline timeline, long sequence) {
+        Objects.requireNonNull(timeline, "timeline");
         heard();
         long upTo;
         synchronized (this) {

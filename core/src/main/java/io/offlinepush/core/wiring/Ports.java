@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,7 +194,9 @@ final class Ports implements AutoCloseable {
         }
         if (found.size() > 1) {
             throw new SettingsException(
-                    port.key(), "must be set, because several providers serve it: " + String.join(", ", ids));
+                    port.key(),
+                    "must be set, because several providers serve it: " + String.join(", ", ids) + "; write "
+                            + ids.stream().map(id -> port.key() + "=" + id).collect(Collectors.joining(" or ")));
         }
         ids.forEach(id -> served.add(port.key() + "=" + id));
         return found.stream().findFirst();
