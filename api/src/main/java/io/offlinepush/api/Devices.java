@@ -32,7 +32,8 @@ public interface Devices {
      * <p>Only for a device that the host has authenticated: see above.
      *
      * @param registration the device, its vendor app and its token
-     * @return the PushID, or why not
+     * @return the PushID, or why not: an app that is not configured is refused, and alarms an operator once an hour
+     * @throws InvalidRequestException at once, if the device's id is over this instance's limit ({@code idBytes})
      */
     CompletionStage<RegisterResult> registerPush(Registration registration);
 
@@ -68,6 +69,7 @@ public interface Devices {
      * @param device where
      * @param platform the kind of client
      * @return completes once bound
+     * @throws InvalidRequestException at once, if an id is over this instance's limit ({@code idBytes})
      */
     CompletionStage<Void> login(UserId user, DeviceId device, Platform platform);
 

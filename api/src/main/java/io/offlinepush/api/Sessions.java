@@ -32,6 +32,7 @@ public interface Sessions {
      * @param channel takes what the session has to say; events may come before the stage completes
      * @return the session; completes on the executor for callbacks; fails with {@link OfflinePushException} if the store
      *     or registry does, and may be repeated
+     * @throws InvalidRequestException at once, if an id is over this instance's limit ({@code idBytes})
      */
     CompletionStage<Session> login(UserId user, DeviceId device, Platform platform, ClientChannel channel);
 

@@ -92,16 +92,12 @@ record HarmonyOsSettings(
     private static Map<VendorApp, ServiceAccountSource> accounts(Settings settings, Given given) {
         Map<VendorApp, ServiceAccountSource> accounts = new LinkedHashMap<>();
         given.accounts().forEach((app, source) -> accounts.put(new VendorApp(ID, app), source));
-        for (String name : settings.names()) {
-            if (name.startsWith(APPS)
-                    && name.endsWith(SERVICE_ACCOUNT)
-                    && name.length() > APPS.length() + SERVICE_ACCOUNT.length()) {
-                VendorApp app = app(settings, name);
-                ServiceAccountSource source =
-                        ServiceAccountSource.pathOrText(settings.requiredText(name, "a path or the file's text"));
-                if (accounts.put(app, source) != null) {
-                    throw twice(settings, name);
-                }
+        for (String name : settings.names(APPS, SERVICE_ACCOUNT)) {
+            VendorApp app = app(settings, name);
+            ServiceAccountSource source =
+                    ServiceAccountSource.pathOrText(settings.requiredText(name, "a path or the file's text"));
+            if (accounts.put(app, source) != null) {
+                throw twice(settings, name);
             }
         }
         return accounts;

@@ -90,6 +90,11 @@ class HarmonyOsProviderTest {
                 .isEmpty();
         assertRefused("urls", "did you mean harmonyos.url?", "urls", "x");
         assertRefused("apps.serviceAccount", "is not a setting", "apps.serviceAccount", "x");
+        assertRefused(
+                "apps.com.example.chat.serviceaccount",
+                "did you mean harmonyos.apps.com.example.chat.serviceAccount?",
+                "apps.com.example.chat.serviceaccount",
+                "x");
     }
 
     @Test

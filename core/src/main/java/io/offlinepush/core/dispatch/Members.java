@@ -53,6 +53,11 @@ final class Members {
         this.loop = loop;
     }
 
+    /** Whether there is a directory to ask. */
+    boolean canBeAsked() {
+        return directory != null;
+    }
+
     /** Asks who of these users is a member now; empty if no answer came. Given on the loop. */
     void ask(Map<GroupId, Set<UserId>> users, Consumer<Optional<Map<GroupId, Map<UserId, Membership>>>> then) {
         call("memberships", known -> stillMembers(known, users), then);

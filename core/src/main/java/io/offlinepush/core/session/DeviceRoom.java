@@ -17,6 +17,7 @@ public final class DeviceRoom implements Devices {
     private final PortCalls calls;
     private final Bindings bindings;
     private final Registrations registrations;
+    private final IdLimit ids;
 
     /** The devices of one instance. */
     public DeviceRoom(Bindings bindings, Registrations registrations, PortCalls calls, SessionRoom sessions) {
@@ -24,11 +25,13 @@ public final class DeviceRoom implements Devices {
         this.calls = calls;
         this.bindings = bindings;
         this.registrations = registrations;
+        this.ids = sessions.ids();
     }
 
     @Override
     public CompletionStage<RegisterResult> registerPush(Registration registration) {
         Objects.requireNonNull(registration, "registration");
+        ids.check(registration.device());
         return calls.call("registerPush", () -> registrations.register(registration));
     }
 
@@ -36,6 +39,8 @@ public final class DeviceRoom implements Devices {
     public CompletionStage<RegisterResult> registerPush(UserId user, Registration registration) {
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(registration, "registration");
+        ids.check(user);
+        ids.check(registration.device());
         return calls.call("registerPush", () -> registrations.register(user, registration));
     }
 
@@ -50,6 +55,8 @@ public final class DeviceRoom implements Devices {
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(platform, "platform");
+        ids.check(user);
+        ids.check(device);
         return sessions.bind(user, device, platform);
     }
 

@@ -15,6 +15,7 @@ import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.core.format.MessageBody;
+import io.offlinepush.core.trace.LogText;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Page;
 import io.offlinepush.spi.StoredEntry;
@@ -100,6 +101,7 @@ final class LiveSession implements Session {
 
     @Override
     public void acknowledge(Timeline timeline, long sequence) {
+        Objects.requireNonNull(timeline, "timeline");
         heard();
         long upTo;
         synchronized (this) {
@@ -282,7 +284,7 @@ final class LiveSession implements Session {
         } catch (RuntimeException | Error e) {
             log.warn(
                     "The timelines of {} could not be read: {}",
-                    device,
+                    LogText.of(device),
                     e.getClass().getName());
             stopReading(after.keySet());
             room.environment().scheduler().schedule(PAUSE, this::read);
@@ -362,7 +364,7 @@ final class LiveSession implements Session {
         } catch (RuntimeException | Error e) {
             log.warn(
                     "The channel of {} threw instead of refusing: {}",
-                    device,
+                    LogText.of(device),
                     e.getClass().getName());
             return false;
         }
@@ -412,6 +414,6 @@ final class LiveSession implements Session {
 
     @Override
     public String toString() {
-        return "Session[" + user + " on " + device + ", login " + loginNumber + "]";
+        return "Session[" + LogText.of(user) + " on " + LogText.of(device) + ", login " + loginNumber + "]";
     }
 }

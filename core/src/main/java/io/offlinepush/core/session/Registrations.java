@@ -7,12 +7,12 @@ import io.offlinepush.api.RegisterResult;
 import io.offlinepush.api.RegisterResult.Refused;
 import io.offlinepush.api.Registration;
 import io.offlinepush.api.UserId;
-import io.offlinepush.core.dispatch.PushProviders;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.BindingRegistry.Registered;
 import io.offlinepush.spi.Login;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * Registers devices for push: for anybody, for the user who has to be logged in on the device, or for one login. The
@@ -28,21 +28,20 @@ public final class Registrations {
     private static final int MOST_ATTEMPTS = 10;
 
     private final BindingRegistry registry;
-    private final PushProviders providers;
+    private final ServedApps apps;
     private final Bindings bindings;
 
     /** The registrations of one instance. */
-    public Registrations(BindingRegistry registry, PushProviders providers, Bindings bindings) {
+    public Registrations(BindingRegistry registry, ServedApps apps, Bindings bindings) {
         this.registry = registry;
-        this.providers = providers;
+        this.apps = apps;
         this.bindings = bindings;
     }
 
     /** Registers a device, whoever is logged in on it. */
     RegisterResult register(Registration registration) {
-        return providers.apps().contains(registration.app())
-                ? registered(registration, registry.register(registration, freshPushId()))
-                : unknownApp(registration);
+        return apps.refusal(registration.app())
+                .orElseGet(() -> registered(registration, registry.register(registration, freshPushId())));
     }
 
     /** Registers a device if this user is logged in on it. */
@@ -63,8 +62,9 @@ public final class Registrations {
 
     /** Registers a device if this login is its current one. */
     RegisterResult register(long loginNumber, Registration registration) {
-        if (!providers.apps().contains(registration.app())) {
-            return unknownApp(registration);
+        Optional<RegisterResult> refusal = apps.refusal(registration.app());
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         return registry.register(registration, freshPushId(), loginNumber)
                 .map(registered -> registered(registration, registered))
@@ -81,12 +81,6 @@ public final class Registrations {
     void unregister(long loginNumber, DeviceId device) {
         registry.unregister(device, loginNumber);
         bindings.decideAnew(device);
-    }
-
-    private RegisterResult unknownApp(Registration registration) {
-        return new Refused(
-                RegisterResult.UNKNOWN_APP,
-                "no push provider here serves " + registration.app() + "; served are " + providers.apps());
     }
 
     static RegisterResult notLoggedIn() {

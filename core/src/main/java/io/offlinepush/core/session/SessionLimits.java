@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param cursorInterval how long an acknowledgement may wait to be written
  * @param heartbeatTimeout how long a client may be silent
  * @param groupRefresh how often, at most, a heartbeat asks for the user's groups
+ * @param idBytes the longest id of a user or device
  */
 public record SessionLimits(
         int sessions,
@@ -18,4 +19,5 @@ public record SessionLimits(
         int window,
         Duration cursorInterval,
         Duration heartbeatTimeout,
-        Duration groupRefresh) {}
+        Duration groupRefresh,
+        int idBytes) {}

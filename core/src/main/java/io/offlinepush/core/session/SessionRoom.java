@@ -19,6 +19,7 @@ import io.offlinepush.core.dispatch.Dispatcher;
 import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.core.trace.Listening;
+import io.offlinepush.core.trace.LogText;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.Membership;
@@ -63,6 +64,7 @@ public final class SessionRoom implements Sessions {
     private final int window;
     private final Duration heartbeatTimeout;
     private final Duration groupRefresh;
+    private final IdLimit ids;
     private @Nullable Task nextWatch;
     private boolean closed;
 
@@ -95,6 +97,7 @@ public final class SessionRoom implements Sessions {
         this.window = limits.window();
         this.heartbeatTimeout = limits.heartbeatTimeout();
         this.groupRefresh = limits.groupRefresh();
+        this.ids = new IdLimit(limits.idBytes());
     }
 
     @Override
@@ -103,6 +106,8 @@ public final class SessionRoom implements Sessions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(platform, "platform");
         Objects.requireNonNull(channel, "channel");
+        ids.check(user);
+        ids.check(device);
         if (!sessions.hasRoomFor(device, mostSessions)) {
             listening.tell(to -> to.overloaded("login"));
             return CompletableFuture.failedFuture(
@@ -191,6 +196,10 @@ public final class SessionRoom implements Sessions {
         bindings.forget(user);
         cursors.forget(user);
         store.forget(user);
+    }
+
+    IdLimit ids() {
+        return ids;
     }
 
     private Session open(
@@ -303,7 +312,7 @@ public final class SessionRoom implements Sessions {
             // A store that fails must not keep anybody logged in: the cursors follow, written behind.
             log.warn(
                     "The cursors of {} follow later: {}",
-                    session.device(),
+                    LogText.of(session.device()),
                     e.getClass().getName());
             session.cursors().forEach(cursors::mark);
         }
