@@ -97,8 +97,8 @@ record HarmonyOsSettings(
                     && name.endsWith(SERVICE_ACCOUNT)
                     && name.length() > APPS.length() + SERVICE_ACCOUNT.length()) {
                 VendorApp app = app(settings, name);
-                ServiceAccountSource source =
-                        ServiceAccountSource.pathOrText(settings.requiredText(name, "a path or the file's text"));
+                ServiceAccountSource source = ServiceAccountSource.pathOrText(
+                        settings.requiredText(name, "a path, or the file's text as it is or in base64"));
                 if (accounts.put(app, source) != null) {
                     throw twice(settings, name);
                 }

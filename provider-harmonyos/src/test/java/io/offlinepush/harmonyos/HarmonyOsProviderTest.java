@@ -147,7 +147,9 @@ class HarmonyOsProviderTest {
                 "trustedCa",
                 "-----BEGIN CERTIFICATE-----SECRET");
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
-        assertRefused("trustedCa", "must be certificates in PEM", APP, account, "trustedCa", empty.toString());
+        assertRefused("trustedCa", "names a file that is empty", APP, account, "trustedCa", empty.toString());
+        Path other = Files.writeString(directory.resolve("other.pem"), "SECRET");
+        assertRefused("trustedCa", "must be certificates in PEM", APP, account, "trustedCa", other.toString());
         assertRefused("requestTimeout", "must be a time from", APP, account, "requestTimeout", "0s");
         assertRefused("connectTimeout", "must be a time from", APP, account, "connectTimeout", "2h");
         assertRefused("maxPending", "must be a whole number from 1", APP, account, "maxPending", "0");
