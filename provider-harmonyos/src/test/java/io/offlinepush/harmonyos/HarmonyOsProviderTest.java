@@ -138,6 +138,11 @@ class HarmonyOsProviderTest {
                 "https://example.org?a=b")) {
             assertRefused("url", "must be https:// with a host", APP, account, "url", url);
         }
+        for (int port : new int[] {0, 65_536, 99_999}) {
+            String rule = "must have a port from 1 to 65535, found " + port;
+            assertRefused("url", rule, APP, account, "url", "https://example.org:" + port);
+            assertRefused("proxy", rule, APP, account, "proxy", "http://example.org:" + port);
+        }
         assertRefused("trustedCa", "names a file that does not exist", APP, account, "trustedCa", "/no/such/file");
         assertRefused(
                 "trustedCa",
