@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <caption>Settings below {@code harmonyos.}</caption>
  * <tr><th>name</th><th>default</th><th>meaning</th></tr>
  * <tr><td>{@code apps.<app>.serviceAccount}</td><td>-</td><td>an app, and the service account of its project as AppGallery
- *     Connect exports it: a path, or the text itself. Read again at each renewal of the bearer</td></tr>
+ *     Connect exports it: a path, or the text itself, as it is or in base64. Read again at each renewal of the bearer</td></tr>
  * <tr><td>{@code url}</td><td>{@code https://push-api.cloud.huawei.com}</td><td>the gateway</td></tr>
  * <tr><td>{@code trustedCa}</td><td>what the JDK trusts</td><td>certificates in PEM, or the path of a file with them:
  *     then only they are trusted</td></tr>
@@ -140,7 +140,7 @@ public final class HarmonyOsProvider implements Provider {
          * An app, with its service account as text or as a path.
          *
          * @param app the name that registrations use, for example {@code com.example.chat}
-         * @param serviceAccount the file's text, which begins with an opening brace; anything else is a path
+         * @param serviceAccount the file's text, as it is or in base64; or the path of a file with either
          * @return this
          */
         public Builder app(String app, String serviceAccount) {
@@ -151,7 +151,7 @@ public final class HarmonyOsProvider implements Provider {
          * An app, with its service account from wherever the host keeps secrets.
          *
          * @param app the name that registrations use, for example {@code com.example.chat}
-         * @param serviceAccount gives the file's text; asked at start and at each renewal of the bearer, on a thread that
+         * @param serviceAccount gives the file's text, as it is or in base64; asked at start and at each renewal of the bearer, on a thread that
          *     may block
          * @return this
          */

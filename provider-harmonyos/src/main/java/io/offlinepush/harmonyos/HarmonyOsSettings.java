@@ -38,6 +38,9 @@ record HarmonyOsSettings(
     /** The provider's id, and the vendor of its apps. */
     static final String ID = "harmonyos";
 
+    static final String TRUSTED_CA = "trustedCa";
+
+    private static final int MOST_PORT = 65_535;
     private static final String DEFAULT_URL = "https://push-api.cloud.huawei.com";
     private static final String APPS = "apps.";
     private static final String SERVICE_ACCOUNT = ".serviceAccount";
@@ -95,7 +98,7 @@ record HarmonyOsSettings(
         for (String name : settings.names(APPS, SERVICE_ACCOUNT)) {
             VendorApp app = app(settings, name);
             ServiceAccountSource source =
-                    ServiceAccountSource.pathOrText(settings.requiredText(name, "a path or the file's text"));
+                    ServiceAccountSource.pathOrText(settings.requiredText(name, "a path, or the file's text as it is or in base64"));
             if (accounts.put(app, source) != null) {
                 throw twice(settings, name);
             }
@@ -136,7 +139,15 @@ record HarmonyOsSettings(
         if (!"https".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || !bare) {
             throw notUrl(settings);
         }
+        if (url.getPort() != -1 && !isPort(url.getPort())) {
+            throw new SettingsException(
+                    settings.fullName("url"), "must have a port from 1 to " + MOST_PORT + ", found " + url.getPort());
+        }
         return url;
+    }
+
+    static boolean isPort(int port) {
+        return port >= 1 && port <= MOST_PORT;
     }
 
     private static SettingsException notUrl(Settings settings) {
@@ -145,11 +156,11 @@ record HarmonyOsSettings(
     }
 
     private static List<X509Certificate> trusted(Settings settings, Given given) {
-        Optional<String> text = settings.text("trustedCa");
+        Optional<String> text = settings.text(TRUSTED_CA);
         if (given.trustedCa() != null && text.isPresent()) {
-            throw twice(settings, "trustedCa");
+            throw twice(settings, TRUSTED_CA);
         }
-        String setting = settings.fullName("trustedCa");
+        String setting = settings.fullName(TRUSTED_CA);
         try {
             if (given.trustedCa() != null) {
                 return certificates(setting, given.trustedCa().get());
