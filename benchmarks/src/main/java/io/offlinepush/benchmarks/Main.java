@@ -23,10 +23,14 @@ import java.util.stream.Collectors;
 public final class Main {
 
     private static final String USAGE = """
+            send   [rounds, 5] [setting=value ...]
             push      [rounds, 7] [pushes a round, 100000] [thread]
             gateway   [rounds, 7] [pushes a round, 20000]
             json      [rounds, 7]
             Each takes options of the JVM too: what begins with a hyphen.""";
+
+    /** For the whole engine with its store: one size, so that figures of different days are of the same heap. */
+    private static final String[] HEAP = {"-Xms4g", "-Xmx4g", "-XX:+UseG1GC"};
 
     private Main() {}
 
@@ -42,6 +46,7 @@ public final class Main {
             case "push" -> run(PushBenchmark.class, rest);
             case "json" -> run(JsonBenchmark.class, rest);
             case "gateway" -> run(GatewayBenchmark.class, rest);
+            case "send" -> run(SendBenchmark.class, rest, HEAP);
             default -> System.out.println(USAGE);
         }
     }
