@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 public final class Main {
 
     private static final String USAGE = """
-            send | burst | wire | group   [rounds, 5] [setting=value ...]
+            send | burst | wire | group | heap   [rounds, 5] [setting=value ...]
             push      [rounds, 7] [pushes a round, 100000] [thread]
             gateway   [rounds, 7] [pushes a round, 20000]
             json      [rounds, 7]
@@ -50,6 +50,7 @@ public final class Main {
             case "burst" -> run(BurstBenchmark.class, rest, HEAP);
             case "wire" -> run(WireBenchmark.class, rest, HEAP);
             case "group" -> run(GroupBenchmark.class, rest, HEAP);
+            case "heap" -> run(HeapBenchmark.class, rest, HEAP);
             default -> System.out.println(USAGE);
         }
     }
