@@ -52,6 +52,11 @@ final class Gateways implements AutoCloseable {
         return provider(ports[2]);
     }
 
+    /** What a bare loop gets from the gateway that takes its time: requests a second. */
+    double slowRaw(int requests) throws Exception {
+        return RawClient.rate(Integer.parseInt(ports[2]), certificate(), Servers.SLOW_STREAMS, requests);
+    }
+
     /** Our provider for a gateway that goes away again and again. */
     PushProvider leaving() throws Exception {
         return provider(ports[3]);
