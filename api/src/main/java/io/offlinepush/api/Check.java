@@ -24,8 +24,8 @@ final class Check {
     private Check() {}
 
     /**
-     * An id: 1 to 128 UTF-8 bytes that show something, without a lone surrogate, and without what ends or forges a line of a
-     * log.
+     * An id: 1 to 128 UTF-8 bytes that show something, without a lone surrogate, and without what ends or forges a line
+     * of a log.
      */
     static String id(String field, String value) {
         Objects.requireNonNull(value, field);

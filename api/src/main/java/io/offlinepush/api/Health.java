@@ -35,8 +35,8 @@ public record Health(
         /** Everything answers. */
         UP,
         /**
-         * It works, and somebody should look: a vendor is silent, a bound is met and senders are told to come back, or no push
-         * app is configured.
+         * It works, and somebody should look: a vendor is silent, a bound is met and senders are told to come back, or
+         * no push app is configured.
          */
         DEGRADED,
         /** The store or the registry does not answer, or the lease is lost: nothing can be promised now. */

@@ -15,8 +15,8 @@ import java.util.Objects;
  * @param type what the content is
  * @param content 1 to 32,768 UTF-8 bytes that show something; the instance's limit is lower (2,048 by default)
  * @param extendedData what the app adds for itself; at most 32,768 UTF-8 bytes, 1,024 by default; empty for none
- * @param clientMessageId the client's own id, which makes a repeated send harmless: at most 128 UTF-8 bytes, without control
- *     characters, unique for the sender, for example {@code alice-phone-4711}; empty for none
+ * @param clientMessageId the client's own id, which makes a repeated send harmless: at most 128 UTF-8 bytes, without
+ *     control characters, unique for the sender, for example {@code alice-phone-4711}; empty for none
  */
 public record Message(
         UserId sender,

@@ -1,9 +1,9 @@
 package io.offlinepush.api;
 
 /**
- * What the content of a message is, with ZIM's numbers (ZIM API reference, ZIMMessageType). The content is the host's own: it is
- * stored, delivered and pushed alike whatever its type, also under a number that has no name here. An image or a file is
- * described by the content, for example by its address in JSON; it is not stored here.
+ * What the content of a message is, with ZIM's numbers (ZIM API reference, ZIMMessageType). The content is the host's
+ * own: it is stored, delivered and pushed alike whatever its type, also under a number that has no name here. An image
+ * or a file is described by the content, for example by its address in JSON; it is not stored here.
  *
  * <pre>{@code
  * new Message(alice, toBob, MessageType.IMAGE, "{\"url\":\"https://files.example.com/4711.png\"}", "", "");

@@ -28,8 +28,8 @@ public interface Notifications {
      * @param content what the phone shows
      * @param options how
      * @return the outcome; fails with {@link OfflinePushException} only when it is unknown, and a repeated call then settles it
-     * @throws InvalidRequestException at once, if a field is over a limit of this instance, or the audience is a group and this
-     *     instance has no {@link io.offlinepush.spi.GroupDirectory}
+     * @throws InvalidRequestException at once, if a field is over a limit of this instance, or the audience is a group
+     *     and this instance has no {@link io.offlinepush.spi.GroupDirectory}
      */
     CompletionStage<NotifyResult> notify(
             NotificationKey key, Audience audience, PushConfig content, NotifyOptions options);

@@ -81,8 +81,8 @@ public interface OfflinePushListener {
     default void portFailed(String port, String failure) {}
 
     /**
-     * An operator has to look at something: rights at the vendor, a penalty, keys, the clock, at most once a minute for each
-     * subject; or devices register for an app that no push provider serves, at most once an hour for each app.
+     * An operator has to look at something: rights at the vendor, a penalty, keys, the clock, at most once a minute for
+     * each subject; or devices register for an app that no push provider serves, at most once an hour for each app.
      *
      * @param subject what it is about, for example {@code harmonyos/com.example.chat 80300002}
      * @param text what happened and what to do

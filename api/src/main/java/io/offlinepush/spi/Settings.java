@@ -199,8 +199,8 @@ public final class Settings {
     /**
      * Refuses what was set and never read: a misspelt name.
      *
-     * @throws SettingsException naming the setting, and the one that was most likely meant: above all one that differs in
-     *     case, hyphens and underscores only, as the name of an environment variable does
+     * @throws SettingsException naming the setting, and the one that was most likely meant: above all one that differs
+     *     in case, hyphens and underscores only, as the name of an environment variable does
      */
     public void refuseUnknown() {
         for (String name : values.keySet()) {

@@ -127,7 +127,8 @@ public final class OfflinePush implements AutoCloseable {
 
     /**
      * Takes no more calls, waits for messages that are being stored and pushes that have no verdict yet, ends the
-     * sessions, leaves the rest owed in the store, and closes what it opened. May be called more than once.
+     * sessions, leaves the rest owed in the store, and closes what it opened. A store in memory is lost with all that
+     * it has: the result says how much. May be called more than once.
      *
      * @param bound how long to wait for what is under way; providers may take a moment more to close
      * @return what was left; the same when it is called again

@@ -109,7 +109,8 @@ public final class OfflinePushBuilder {
      * Keeps messages and bindings in memory: for tests and demos. They are gone when the process ends.
      *
      * @return this
-     * @throws SettingsException if a setting names another provider for one of them, now or when {@link #build} is called
+     * @throws SettingsException if a setting names another provider for one of them, now or when {@link #build} is
+     *     called
      */
     public OfflinePushBuilder inMemory() {
         inMemory = true;

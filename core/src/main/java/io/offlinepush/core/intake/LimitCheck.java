@@ -16,7 +16,9 @@ import io.offlinepush.core.flow.NoGroups;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The limits of this instance, which are lower than those of the values; and that a group needs a directory of groups. */
+/**
+ * The limits of this instance, which are lower than those of the values; and that a group needs a directory of groups.
+ */
 public final class LimitCheck {
 
     private final MessageLimits limits;

@@ -6,8 +6,8 @@ import io.offlinepush.api.UserId;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The longest id of this instance. It holds for whoever logs in or registers as it does for messages: a user with a longer id
- * could never be written to.
+ * The longest id of this instance. It holds for whoever logs in or registers as it does for messages: a user with a
+ * longer id could never be written to.
  *
  * @param bytes the most UTF-8 bytes
  */

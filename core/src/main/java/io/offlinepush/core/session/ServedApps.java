@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The apps that devices may register for. A registration for another one is refused; an operator hears of it once an hour for
- * each app, since every phone of that app is refused alike.
+ * The apps that devices may register for. A registration for another one is refused; an operator hears of it once an
+ * hour for each app, since every phone of that app is refused alike.
  */
 public final class ServedApps {
 

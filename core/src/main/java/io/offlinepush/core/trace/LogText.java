@@ -1,8 +1,9 @@
 package io.offlinepush.core.trace;
 
 /**
- * Ids as a line of a log shows them. A client chose them: what does not show, or turns the direction of what follows, is
- * written as its code, for example {@code \u202E}; so nobody can make a line look like another, or an id like another.
+ * Ids as a line of a log shows them. A client chose them: what does not show, or turns the direction of what follows,
+ * is written as its code, for example {@code \u202E}; so nobody can make a line look like another, or an id like
+ * another.
  */
 public final class LogText {
 

@@ -40,7 +40,8 @@ final class MemoryLoss {
     }
 
     /**
-     * Logs what was left, and answers it. To be called when nothing is stored or settled any more, before the ports close.
+     * Logs what was left, and answers it. To be called when nothing is stored or settled any more, before the ports
+     * close.
      *
      * @param notStored messages that were given back
      * @param open pushes that this process has not given back
