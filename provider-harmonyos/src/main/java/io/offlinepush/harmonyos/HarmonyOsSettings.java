@@ -73,6 +73,17 @@ record HarmonyOsSettings(
         return read;
     }
 
+    /** Whether any app is configured, without a look at anything else. */
+    static boolean namesApp(Settings settings, Given given) {
+        return !given.accounts().isEmpty() || settings.names().stream().anyMatch(HarmonyOsSettings::isAccount);
+    }
+
+    private static boolean isAccount(String name) {
+        return name.startsWith(APPS)
+                && name.endsWith(SERVICE_ACCOUNT)
+                && name.length() > APPS.length() + SERVICE_ACCOUNT.length();
+    }
+
     /** The full name of an app's setting. */
     static String accountSetting(Settings settings, VendorApp app) {
         return settings.fullName(APPS + app.app() + SERVICE_ACCOUNT);
@@ -96,9 +107,7 @@ record HarmonyOsSettings(
         Map<VendorApp, ServiceAccountSource> accounts = new LinkedHashMap<>();
         given.accounts().forEach((app, source) -> accounts.put(new VendorApp(ID, app), source));
         for (String name : settings.names()) {
-            if (name.startsWith(APPS)
-                    && name.endsWith(SERVICE_ACCOUNT)
-                    && name.length() > APPS.length() + SERVICE_ACCOUNT.length()) {
+            if (isAccount(name)) {
                 VendorApp app = app(settings, name);
                 ServiceAccountSource source = ServiceAccountSource.pathOrText(
                         settings.requiredText(name, "a path, or the file's text as it is or in base64"));
