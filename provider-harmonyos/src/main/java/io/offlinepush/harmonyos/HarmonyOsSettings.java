@@ -75,13 +75,8 @@ record HarmonyOsSettings(
 
     /** Whether any app is configured, without a look at anything else. */
     static boolean namesApp(Settings settings, Given given) {
-        return !given.accounts().isEmpty() || settings.names().stream().anyMatch(HarmonyOsSettings::isAccount);
-    }
-
-    private static boolean isAccount(String name) {
-        return name.startsWith(APPS)
-                && name.endsWith(SERVICE_ACCOUNT)
-                && name.length() > APPS.length() + SERVICE_ACCOUNT.length();
+        return !given.accounts().isEmpty()
+                || settings.names().stream().anyMatch(name -> name.startsWith(APPS) && name.endsWith(SERVICE_ACCOUNT));
     }
 
     /** The full name of an app's setting. */
@@ -107,7 +102,9 @@ record HarmonyOsSettings(
         Map<VendorApp, ServiceAccountSource> accounts = new LinkedHashMap<>();
         given.accounts().forEach((app, source) -> accounts.put(new VendorApp(ID, app), source));
         for (String name : settings.names()) {
-            if (isAccount(name)) {
+            if (name.startsWith(APPS)
+                    && name.endsWith(SERVICE_ACCOUNT)
+                    && name.length() > APPS.length() + SERVICE_ACCOUNT.length()) {
                 VendorApp app = app(settings, name);
                 ServiceAccountSource source = ServiceAccountSource.pathOrText(
                         settings.requiredText(name, "a path, or the file's text as it is or in base64"));

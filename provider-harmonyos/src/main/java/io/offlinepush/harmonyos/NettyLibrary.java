@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Whether the host's Netty will do: a host brings it, often in the version of something else. Found out without any of Netty's
- * classes, since these may be missing; an error from the middle of a connection would be nobody's to understand.
+ * Checks the host's Netty before it is used: a host brings it, often in the version that another library needs. Loads none of
+ * Netty's classes that may be missing. Without the check the first connection would fail with an error that explains nothing.
  */
 final class NettyLibrary {
 
@@ -26,7 +26,7 @@ final class NettyLibrary {
     private static final Pattern VERSION = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})(\\D.*)?");
     private static final String VERSIONS = "META-INF/io.netty.versions.properties";
 
-    /** What each artifact is needed for, by one of its classes. */
+    /** Each artifact that is needed, with one of its classes. */
     private static final Map<String, String> NEEDED = needed();
 
     /** Since 4.1.112; asked where the artifacts' versions cannot be read, as in a jar that others were merged into. */
