@@ -37,8 +37,8 @@ final class Alarms {
     }
 
     /**
-     * Warns, unless it gave the same text within the last minute: for a few texts that are alike each time, so that a new cause
-     * shows at once.
+     * Warns, unless it gave the same text within the last minute: for a few texts that are alike each time, so that a
+     * new cause shows at once.
      *
      * @param subject what it is about
      * @param text what happened; no token, key, text or payload, and nothing that differs each time

@@ -16,8 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Checks the host's Netty before it is used: a host brings it, often in the version that another library needs. Loads none of
- * Netty's classes that may be missing. Without the check the first connection would fail with an error that explains nothing.
+ * Checks the host's Netty before it is used: a host brings it, often in the version that another library needs. Loads
+ * none of Netty's classes that may be missing. Without the check the first connection would fail with an error that
+ * explains nothing.
  */
 final class NettyLibrary {
 
