@@ -64,7 +64,7 @@ class AlarmTest {
             SimulatedPhone phone = gateway.phone("Bob's phone");
             String token = phone.getToken();
             done(push.devices().registerPush(new Registration(DEVICE, Host.APP, new DeviceToken(token))));
-            done(done(push.sessions().login(new UserId("bob"), DEVICE, Platform.HARMONY_OS, new Client()))
+            done(done(push.sessions().login(new UserId("bob"), DEVICE, Platform.HARMONY_OS, event -> true))
                     .disconnect());
 
             gateway.answerNext(fault);
