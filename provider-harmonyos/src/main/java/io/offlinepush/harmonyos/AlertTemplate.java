@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * whole text with an empty token array. Title and body give way where it would be more. The ttl counts as seven digits
  * whatever it is, so that a repetition minutes later shows the same text.
  *
- * <p>{@code notifyId} and {@code appMessageId} are explained at {@link NotifyId} and {@link AppMessageId}. {@code foregroundShow} is left at Push Kit's default, true: with false, an app in the foreground that does not
- * handle {@code receiveMessage} would show nothing, and a message would be missed.
+ * <p>{@code notifyId} and {@code appMessageId} are explained at {@link NotifyId} and {@link AppMessageId}.
+ * {@code foregroundShow} is left at Push Kit's default, true: with false, an app in the foreground that does not handle
+ * {@code receiveMessage} would show nothing, and a message would be missed.
  */
 final class AlertTemplate {
 
@@ -48,7 +49,9 @@ final class AlertTemplate {
     private static final String ELLIPSIS = "…";
     private static final int ELLIPSIS_BYTES = 3;
     private static final int TTL_DIGITS = 7;
-    private static final int WORST_ESCAPE = 6;
+
+    /** What JSON makes of a byte of an id at worst: an id may consist of quotes, but has no control characters. */
+    private static final int WORST_ESCAPE = 2;
 
     private static final byte[] TITLE = ascii("{\"payload\":{\"notification\":{\"category\":\"IM\",\"title\":");
     private static final byte[] BODY = ascii(",\"body\":");
@@ -110,7 +113,6 @@ final class AlertTemplate {
         int notifyIdDigits = Integer.toString(NotifyId.of(worst)).length();
         int counted = write(worst, "", "").counted(fenced) + NotifyId.MOST_DIGITS - notifyIdDigits;
         int room = MOST_BYTES - 2 * LEAST_TEXT - counted + 3;
-        // An id may consist of control characters, each of which JSON writes in six bytes.
         int ids = Math.multiplyExact(2 * WORST_ESCAPE, limits.idBytes());
         if (ids > room) {
             throw new SettingsException(

@@ -204,7 +204,7 @@ class AlertTemplateTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith("limits.idBytes must be at most ");
         int most = mostPayload(128);
-        String id = "\u0001".repeat(128);
+        String id = "\"".repeat(128);
         Notification worst = new Notification(
                 Long.MIN_VALUE,
                 Integer.MAX_VALUE,
@@ -213,7 +213,7 @@ class AlertTemplateTest {
                 new Conversation(ConversationType.PEER, id),
                 new UserId(id),
                 Instant.ofEpochMilli(Long.MAX_VALUE),
-                new PushConfig("👋".repeat(999), "\u0001".repeat(999), "p".repeat(most), true, 99),
+                new PushConfig("👋".repeat(999), "x" + "\u0001".repeat(998), "p".repeat(most), true, 99),
                 true,
                 Replace.NOTHING);
         String json = json(worst, "p".repeat(ProfileFence.PROFILE_LENGTH), AlertTemplate.MOST_TTL, NOBODY);
