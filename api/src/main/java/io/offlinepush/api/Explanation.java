@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Explanation(
         MessageId messageId, UserId user, @Nullable EndReason reason, List<Device> devices) {
 
-    /** What would be done now. */
+    /** What would be done now. More may come in a later version: a {@code switch} needs a default. */
     public enum Next {
         /** The device would be woken. */
         PUSH,

@@ -30,11 +30,14 @@ public record Health(
         long droppedEvents,
         List<Lane> lanes) {
 
-    /** From good to bad. */
+    /** From good to bad. More may come in a later version: take one that you do not know for {@link #DEGRADED}. */
     public enum Status {
         /** Everything answers. */
         UP,
-        /** It works, and somebody should look: a vendor is silent, or a bound is met and senders are told to come back. */
+        /**
+         * It works, and somebody should look: a vendor is silent, a bound is met and senders are told to come back, or
+         * no push app is configured.
+         */
         DEGRADED,
         /** The store or the registry does not answer, or the lease is lost: nothing can be promised now. */
         DOWN

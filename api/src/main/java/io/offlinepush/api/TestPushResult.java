@@ -14,7 +14,7 @@ import java.util.Objects;
  */
 public record TestPushResult(Outcome outcome, String vendorCode, String requestId, List<TraceEvent> events) {
 
-    /** How a test push can end. */
+    /** How a test push can end. More may come in a later version: a {@code switch} needs a default. */
     public enum Outcome {
         /** The vendor took it. */
         ACCEPTED,

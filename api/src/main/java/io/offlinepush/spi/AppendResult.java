@@ -6,7 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What {@link MessageStore#append} did with one entry. */
+/**
+ * What {@link MessageStore#append} did with one entry.
+ *
+ * <p>More may come in a later version; a store goes on answering with those that it knows.
+ */
 public sealed interface AppendResult {
 
     /**

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Messages, and the pushes that they owe: what must be written together is one port.
@@ -61,6 +62,16 @@ public interface MessageStore extends AutoCloseable {
      * @return said in the start-up line
      */
     Durability durability();
+
+    /**
+     * How many entries are kept, of messages and notifications. Asked once, at the close of a store with {@link
+     * Durability#NONE}, so that the host hears how much is lost.
+     *
+     * @return the number of entries in all timelines; empty if counting them is expensive or the store is durable
+     */
+    default OptionalLong count() {
+        return OptionalLong.empty();
+    }
 
     /**
      * Stores entries, each atomically: the message and what it owes, or neither. What they owe is held by the node from

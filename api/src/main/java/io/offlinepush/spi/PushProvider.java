@@ -18,7 +18,8 @@ import java.util.concurrent.CompletionStage;
  *       {@link Verdict.RetryLater}.
  *   <li>{@link Verdict.TokenInvalid} only for an answer about that very token.
  *   <li>{@link #push} returns without waiting for the network, and never throws for what the vendor or network does.
- *   <li>A notification that is pushed again has the same identity at the vendor: number and edition.
+ *   <li>A notification that is pushed again has the same identity at the vendor, and every other notification
+ *       another one. The identity is the message id with the edition; numbers repeat over stores and restarts.
  *   <li>After {@link #close} every push is {@link Verdict.RetryLater}; requests under way end within the close.
  *   <li>No token, key, text or payload is in a log, an exception or a {@code toString}.
  *   <li>With {@link io.offlinepush.api.Replace#CONVERSATION} all notifications of a conversation, as the receiver sees it, have

@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What became of a part, with how it ended for devices since the last time. */
+/**
+ * What became of a part, with how it ended for devices since the last time.
+ *
+ * <p>More may come in a later version.
+ */
 public sealed interface Settlement {
 
     /**

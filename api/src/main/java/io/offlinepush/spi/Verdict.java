@@ -4,7 +4,11 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A provider's answer for one target. A "no" is a verdict too; only no answer at all is a failed stage. */
+/**
+ * A provider's answer for one target. A "no" is a verdict too; only no answer at all is a failed stage.
+ *
+ * <p>More may come in a later version; a provider goes on answering with those that it knows.
+ */
 public sealed interface Verdict {
 
     /**
@@ -40,7 +44,7 @@ public sealed interface Verdict {
             Objects.requireNonNull(answer, "answer");
         }
 
-        /** Whose fault a refusal is. */
+        /** Whose fault a refusal is. More may come in a later version. */
         public enum Cause {
             /** The message is not as the vendor wants it. */
             MESSAGE,

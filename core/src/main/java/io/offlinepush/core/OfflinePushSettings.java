@@ -176,6 +176,17 @@ public final class OfflinePushSettings {
     }
 
     /**
+     * On how many devices a user may be logged in; with one more, the one without a session that was silent longest is
+     * removed.
+     *
+     * @param number 1 to 1000; 10 if it is not set
+     * @return this
+     */
+    public OfflinePushSettings devicesPerUser(int number) {
+        return put("devicesPerUser", number);
+    }
+
+    /**
      * How many unacknowledged messages a session may have.
      *
      * @param number 1 to 1000; 100 if it is not set

@@ -128,7 +128,7 @@ class AudienceTest {
     private void bind(String name) {
         DeviceId device = new DeviceId(name);
         world.registry.register(new Registration(device, APP, new DeviceToken(name)), new PushId(name));
-        world.registry.login(new UserId(name), device, Platform.HARMONY_OS, null);
+        world.registry.login(new UserId(name), device, Platform.HARMONY_OS, null, 10);
     }
 
     private MessageId owed(Audience audience) {

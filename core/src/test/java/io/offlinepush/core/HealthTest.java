@@ -11,6 +11,7 @@ import io.offlinepush.api.Health;
 import io.offlinepush.api.Health.Status;
 import io.offlinepush.inmemory.InMemoryBindingRegistry;
 import io.offlinepush.inmemory.InMemoryMessageStore;
+import io.offlinepush.inmemory.InMemoryPushProvider;
 import io.offlinepush.spi.MessageStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -135,6 +136,7 @@ class HealthTest {
         OfflinePush push = OfflinePush.builder()
                 .messageStore(faults.around(MessageStore.class, new InMemoryMessageStore(InstantSource.system())))
                 .bindingRegistry(new InMemoryBindingRegistry())
+                .pushProvider(new InMemoryPushProvider(APP))
                 .build();
         push.start();
         CountDownLatch hanging = new CountDownLatch(1);

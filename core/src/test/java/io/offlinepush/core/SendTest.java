@@ -9,9 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.offlinepush.api.ClientEvent.MessageReceived;
 import io.offlinepush.api.ClosedException;
+import io.offlinepush.api.Conversation;
 import io.offlinepush.api.InvalidRequestException;
 import io.offlinepush.api.Message;
+import io.offlinepush.api.MessageId;
+import io.offlinepush.api.MessageType;
 import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.SendConfig;
 import io.offlinepush.api.SendResult;
@@ -53,6 +57,22 @@ class SendTest {
                 .isEqualTo(new SendResult.Repeated(
                         first.messageId(), first.timeline(), first.sequence(), first.storedAt()));
         assertThat(world.pushed()).containsExactly(first.messageId());
+    }
+
+    @Test
+    void aMessageOfAnyTypeIsPushedAndReceivedAsThatType() {
+        world.offline(BOB, PHONE, "token-of-any-type");
+        List<MessageType> types = List.of(MessageType.IMAGE, MessageType.CUSTOM, new MessageType(4711));
+
+        for (MessageType type : types) {
+            Message message = new Message(ALICE, Conversation.peer(BOB), type, "{}", "", "");
+            MessageId id = ((SendResult.Stored) world.done(world.sending(message))).messageId();
+            assertThat(world.ends(id)).containsExactly("ACCEPTED");
+        }
+
+        Client client = new Client();
+        world.login(BOB, PHONE, client);
+        assertThat(client.received()).extracting(MessageReceived::type).containsExactlyElementsOf(types);
     }
 
     @Test

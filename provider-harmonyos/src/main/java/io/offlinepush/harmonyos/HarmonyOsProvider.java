@@ -1,5 +1,6 @@
 package io.offlinepush.harmonyos;
 
+import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Provider;
 import io.offlinepush.spi.ProviderContext;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <caption>Settings below {@code harmonyos.}</caption>
  * <tr><th>name</th><th>default</th><th>meaning</th></tr>
  * <tr><td>{@code apps.<app>.serviceAccount}</td><td>-</td><td>an app, and the service account of its project as AppGallery
- *     Connect exports it: a path, or the text itself. Read again at each renewal of the bearer</td></tr>
+ *     Connect exports it: a path, or the text itself, as it is or in base64. Read again at each renewal of the bearer</td></tr>
  * <tr><td>{@code url}</td><td>{@code https://push-api.cloud.huawei.com}</td><td>the gateway</td></tr>
  * <tr><td>{@code trustedCa}</td><td>what the JDK trusts</td><td>certificates in PEM, or the path of a file with them:
  *     then only they are trusted</td></tr>
@@ -62,6 +63,8 @@ import org.jspecify.annotations.Nullable;
  * app's fault is logged as a warning with the id of the request, once a minute for each code and reason.
  *
  * <p>Where Push Kit answers 503 or 429, the app's pushes leave at half the rate, which grows again with what is taken.
+ *
+ * <p>It needs Netty 4.1.112 or newer, of 4.1 or 4.2, whichever the host's build manages.
  *
  * <p>Netty's native libraries take CPU off each push. On the module path nothing requires them, so they are named at start:
  * {@code --add-modules io.netty.transport.classes.epoll,io.netty.transport.epoll.linux.x86_64,
@@ -109,11 +112,25 @@ public final class HarmonyOsProvider implements Provider {
      * @param context settings, time and threads
      * @return the push provider; empty if no app is configured
      * @throws io.offlinepush.api.SettingsException if a setting is wrong or unknown, or a service account cannot be used
+     * @throws OfflinePushException if an app is configured and Netty is missing, too old, or of several versions that do not
+     *     fit: the message names what was found and what is needed
      */
     @Override
     public Optional<PushProvider> pushProvider(ProviderContext context) {
-        HarmonyOsSettings settings = HarmonyOsSettings.read(context.settings(), given);
-        return settings.accounts().isEmpty() ? Optional.empty() : Optional.of(PushKit.open(settings, context));
+        NettyLibrary netty = NettyLibrary.of(HarmonyOsProvider.class.getClassLoader());
+        Optional<String> problem = netty.problem();
+        if (problem.isPresent()) {
+            if (HarmonyOsSettings.namesApp(context.settings(), given)) {
+                throw new OfflinePushException(problem.get(), null);
+            }
+            return Optional.empty();
+        }
+        try {
+            HarmonyOsSettings settings = HarmonyOsSettings.read(context.settings(), given);
+            return settings.accounts().isEmpty() ? Optional.empty() : Optional.of(PushKit.open(settings, context));
+        } catch (LinkageError e) {
+            throw new OfflinePushException(netty.doesNotFit(e), e);
+        }
     }
 
     /** Wires a provider in code. */
@@ -140,7 +157,7 @@ public final class HarmonyOsProvider implements Provider {
          * An app, with its service account as text or as a path.
          *
          * @param app the name that registrations use, for example {@code com.example.chat}
-         * @param serviceAccount the file's text, which begins with an opening brace; anything else is a path
+         * @param serviceAccount the file's text, as it is or in base64; or the path of a file with either
          * @return this
          */
         public Builder app(String app, String serviceAccount) {
@@ -151,7 +168,7 @@ public final class HarmonyOsProvider implements Provider {
          * An app, with its service account from wherever the host keeps secrets.
          *
          * @param app the name that registrations use, for example {@code com.example.chat}
-         * @param serviceAccount gives the file's text; asked at start and at each renewal of the bearer, on a thread that
+         * @param serviceAccount gives the file's text, as it is or in base64; asked at start and at each renewal of the bearer, on a thread that
          *     may block
          * @return this
          */

@@ -1,7 +1,6 @@
 package io.offlinepush.harmonyos;
 
 import io.netty.buffer.Unpooled;
-import io.netty.handler.ssl.SslContext;
 import io.offlinepush.api.Environment;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -62,19 +61,18 @@ final class NettyHttp implements Http, Pool.User {
     private boolean left;
     private @Nullable CompletableFuture<Void> idle;
 
-    NettyHttp(
-            String app,
-            HarmonyOsSettings settings,
-            SslContext tls,
-            Names names,
-            Environment environment,
-            Alarms alarms,
-            Loop loop) {
+    /**
+     * One app's way.
+     *
+     * @param maxPending the most requests that wait to be written
+     */
+    NettyHttp(String app, int maxPending, Network network) {
         this.app = app;
+        this.maxPending = maxPending;
+        this.loop = network.loop();
+        Environment environment = network.environment();
         this.ticker = environment.ticker();
-        this.loop = loop;
-        this.maxPending = settings.maxPending();
-        this.pool = new Pool(settings.wire(), tls, names, environment, alarms, loop, this);
+        this.pool = new Pool(network, this);
         this.pace = new Pace(ticker.nanos());
         this.deadlines = new LoopTimer(environment, loop, this::expire);
         this.nextTurn = new LoopTimer(environment, loop, this::pump);

@@ -1,6 +1,5 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.handler.ssl.SslContext;
 import io.offlinepush.api.Environment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * An app's connections: opened when there is more to send than the present ones take, up to a limit, one after the other;
  * kept; replaced when they have died. Lives on the event loop.
  */
-final class Pool implements Connection.Owner {
+final class Pool implements Connection.Owner, Dialer.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
 
@@ -50,10 +49,10 @@ final class Pool implements Connection.Owner {
     private boolean paused;
     private long pausedNanos;
 
-    Pool(WireSettings wire, SslContext tls, Names names, Environment environment, Alarms alarms, Loop loop, User user) {
+    Pool(Network network, User user) {
         this.user = user;
-        this.ticker = environment.ticker();
-        this.dialer = new Dialer(wire, tls, names, environment, alarms, loop, this::failed, this::gone, this);
+        this.ticker = network.environment().ticker();
+        this.dialer = new Dialer(network, this, this);
     }
 
     /** One that takes a request now; null if none does. */
@@ -128,13 +127,15 @@ final class Pool implements Connection.Owner {
         user.unprocessed(exchange);
     }
 
-    private void gone(Connection connection) {
+    @Override
+    public void ended(Connection connection) {
         LOG.debug("connection to {} closed", dialer);
         retired(connection);
         living.remove(connection);
     }
 
-    private void failed() {
+    @Override
+    public void noConnection() {
         paused = true;
         pausedNanos = ticker.nanos();
         if (inService.stream().noneMatch(Connection::serves)) {

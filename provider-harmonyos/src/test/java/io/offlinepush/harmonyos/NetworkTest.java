@@ -116,18 +116,6 @@ class NetworkTest {
     }
 
     @Test
-    @DisplayName("a name with several addresses: after one where nobody is, the next is dialled")
-    void severalAddresses() throws Exception {
-        FrameServer server = frames((stream, n) -> stream.answer(200, FrameServer.SUCCESS));
-        InetAddress[] addresses = {loopback(2), loopback(1)};
-        PushProvider provider = provider(server.url(), host -> addresses);
-        assertNotSent(push(provider));
-        assertAccepted(push(provider));
-        assertAccepted(push(provider));
-        assertThat(server.connections).hasValue(1);
-    }
-
-    @Test
     @DisplayName("a name that moves: the connection that is there is kept, the next one goes where the name is now")
     void movingName() throws Exception {
         FrameServer server = frames((stream, n) -> {

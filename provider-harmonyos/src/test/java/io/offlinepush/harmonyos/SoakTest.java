@@ -150,7 +150,8 @@ class SoakTest {
                 .as("seed " + SEED + ", shown twice")
                 .allSatisfy((id, n) -> assertThat(n).as(id).isEqualTo(1));
         assertThat(accepted.keySet())
-                .allSatisfy(number -> assertThat(times).as("accepted").containsKey(number + "-0"));
+                .allSatisfy(
+                        number -> assertThat(times).as("accepted").containsKey(TestRequest.messageId(number) + "-0"));
     }
 
     /** One push, attempted as the core does until it ends. */

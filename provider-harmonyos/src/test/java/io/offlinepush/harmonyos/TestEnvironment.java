@@ -5,6 +5,8 @@ import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 final class TestEnvironment implements Environment, AutoCloseable {
 
     final ManualRuntime manual;
+    private final Queue<Duration> delays = new ConcurrentLinkedQueue<>();
     private final ExecutorService blocking = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "test-blocking");
         thread.setDaemon(true);
@@ -39,7 +42,18 @@ final class TestEnvironment implements Environment, AutoCloseable {
 
     @Override
     public Scheduler scheduler() {
-        return manual.scheduler();
+        return (delay, task) -> {
+            Task scheduled = manual.scheduler().schedule(delay, task);
+            delays.add(delay);
+            return scheduled;
+        };
+    }
+
+    /** Waits until something is scheduled for then; each is waited for once. */
+    void awaitScheduled(Duration delay) {
+        while (!delays.remove(delay)) {
+            Thread.onSpinWait();
+        }
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A {@link MessageStore} in memory: nothing survives {@link #close}, and a message is discarded only by {@link
@@ -88,6 +89,14 @@ public final class InMemoryMessageStore implements MessageStore {
     @Override
     public Durability durability() {
         return Durability.NONE;
+    }
+
+    @Override
+    public OptionalLong count() {
+        synchronized (ledger) {
+            ledger.begin();
+            return OptionalLong.of(ledger.messages.size());
+        }
     }
 
     @Override

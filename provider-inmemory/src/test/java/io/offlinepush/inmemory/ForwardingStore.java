@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
     @Override
     public Durability durability() {
         return to.durability();
+    }
+
+    @Override
+    public OptionalLong count() {
+        return to.count();
     }
 
     @Override

@@ -64,7 +64,7 @@ class InMemoryPushProviderContractTest implements PushProviderContract {
     public List<Arrived> arrivedAtVendor() {
         return provider.pushed().stream()
                 .map(pushed -> new Arrived(
-                        pushed.notification().number() + "."
+                        pushed.notification().messageId() + "-"
                                 + pushed.notification().edition(),
                         place(pushed.notification()),
                         pushed.targets().stream().map(Target::token).toList()))
@@ -74,6 +74,6 @@ class InMemoryPushProviderContractTest implements PushProviderContract {
     private static String place(Notification notification) {
         return notification.replace() == Replace.CONVERSATION
                 ? String.valueOf(notification.conversation())
-                : String.valueOf(notification.number());
+                : String.valueOf(notification.messageId());
     }
 }

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -59,6 +60,7 @@ class MessageStoreLimitsProofTest {
     static Stream<Arguments> brokenStores() {
         return Stream.of(
                 broken("retention", "a withdrawal goes before what it withdraws", WithdrawalsGoFirst::new),
+                broken("count", "what was removed is counted still", CountsTheRemoved::new),
                 broken("rule 8", "who comes to a large backlog is given a thousand parts", GreedyTakes::new),
                 broken("rule 8", "a page of a large timeline is a large page", LargePages::new),
                 broken("rule 8", "of many dead parts all are listed", AllDead::new),
@@ -154,6 +156,30 @@ class MessageStoreLimitsProofTest {
             heads.replaceAll((timeline, head) ->
                     gone.contains(timeline) && head > 0 ? first.getOrDefault(timeline, head) : head);
             return heads;
+        }
+    }
+
+    /** Counts what was ever appended. */
+    private static final class CountsTheRemoved extends ForwardingStore {
+
+        private long appended;
+
+        CountsTheRemoved(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<AppendResult> append(NodeId me, List<Entry> entries) {
+            List<AppendResult> results = super.append(me, entries);
+            appended += results.stream()
+                    .filter(AppendResult.Stored.class::isInstance)
+                    .count();
+            return results;
+        }
+
+        @Override
+        public OptionalLong count() {
+            return OptionalLong.of(appended);
         }
     }
 

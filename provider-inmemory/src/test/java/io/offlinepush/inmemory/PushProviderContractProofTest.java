@@ -3,6 +3,7 @@ package io.offlinepush.inmemory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Replace;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Notification;
@@ -54,6 +55,7 @@ class PushProviderContractProofTest {
                 broken("rule 4", "a refused batch costs every token", CostsTokens::new),
                 broken("rule 5", "push waits for the answer", Waits::new),
                 broken("rule 6", "a repetition is another notification", NewIdentity::new),
+                broken("rule 6", "the counted number is the identity", CountedIdentity::new),
                 broken("rule 7", "it goes on after close", NeverCloses::new),
                 broken("rule 8", "toString shows a token", Talkative::new),
                 broken("rule 9", "nothing is replaced", ReplacesNothing::new));
@@ -226,6 +228,33 @@ class PushProviderContractProofTest {
                             same.content(),
                             same.withBadge(),
                             same.replace());
+                }
+            });
+        }
+    }
+
+    private static final class CountedIdentity extends Forwarding {
+        CountedIdentity(PushProvider to) {
+            super(to);
+        }
+
+        @Override
+        public CompletionStage<List<Verdict>> push(PushRequest request) {
+            return super.push(new ForwardingRequest(request) {
+                @Override
+                public Notification notification() {
+                    Notification asked = super.notification();
+                    return new Notification(
+                            asked.number(),
+                            asked.edition(),
+                            asked.part(),
+                            new MessageId("number-" + asked.number()),
+                            asked.conversation(),
+                            asked.sender(),
+                            asked.storedAt(),
+                            asked.content(),
+                            asked.withBadge(),
+                            asked.replace());
                 }
             });
         }

@@ -38,4 +38,5 @@ public interface MessageStoreContract
                 RetentionRules,
                 CursorRules,
                 CostRules,
+                CountRules,
                 NamespaceRules {}

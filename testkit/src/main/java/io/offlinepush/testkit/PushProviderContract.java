@@ -269,7 +269,7 @@ public interface PushProviderContract {
         settled(push(request(5, token(1))));
     }
 
-    // Rule 6: a notification that is pushed again has the same identity at the vendor: number and edition.
+    // Rule 6: the identity at the vendor is the message id with the edition.
 
     @Test
     @DisplayName("rule 6: a repetition has the same identity, also without the badge")
@@ -293,12 +293,24 @@ public interface PushProviderContract {
     }
 
     @Test
-    @DisplayName("rule 6: another number and another edition are other identities")
+    @DisplayName("rule 6: another message and another edition are other identities")
     default void othersHaveOtherIdentities() {
         verdicts(push(new RecordingRequest(app(), notification(7, 0), targets(token(1)))));
         verdicts(push(new RecordingRequest(app(), notification(8, 0), targets(token(1)))));
         verdicts(push(new RecordingRequest(app(), notification(7, 1), targets(token(1)))));
         assertThat(identities()).hasSize(3);
+    }
+
+    @Test
+    @DisplayName(
+            "rule 6: another message with the same number, as another store counts, has an identity and a place of its own")
+    default void storesThatCountAlikeDoNotCollide() {
+        Notification first = notification(7, 0);
+        Notification other = notification(8, 0);
+        verdicts(push(new RecordingRequest(app(), first, targets(token(1)))));
+        verdicts(push(new RecordingRequest(app(), withNumber(other, first.number()), targets(token(1)))));
+        assertThat(identities()).hasSize(2);
+        assertThat(arrivedAtVendor()).extracting(Arrived::place).doesNotHaveDuplicates();
     }
 
     // Rule 7: after close every push is RetryLater; requests under way end within the close.
@@ -433,6 +445,20 @@ public interface PushProviderContract {
                         .withBadge(1),
                 true,
                 Replace.NOTHING);
+    }
+
+    private static Notification withNumber(Notification notification, long number) {
+        return new Notification(
+                number,
+                notification.edition(),
+                notification.part(),
+                notification.messageId(),
+                notification.conversation(),
+                notification.sender(),
+                notification.storedAt(),
+                notification.content(),
+                notification.withBadge(),
+                notification.replace());
     }
 
     private static List<Verdict> verdicts(CompletableFuture<List<Verdict>> stage) {

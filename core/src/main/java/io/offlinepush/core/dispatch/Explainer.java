@@ -10,6 +10,7 @@ import io.offlinepush.api.PushId;
 import io.offlinepush.api.Reach;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
+import io.offlinepush.core.flow.NoGroups;
 import io.offlinepush.core.flow.PortCalls;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.spi.BindingRegistry;
@@ -125,6 +126,10 @@ public final class Explainer {
         GroupId group = question.group();
         if (group == null) {
             look(question, true, explained);
+            return explained;
+        }
+        if (!members.canBeAsked()) {
+            explained.completeExceptionally(new OfflinePushException("explain: " + NoGroups.WHAT_TO_DO, null));
             return explained;
         }
         UserId user = question.user();

@@ -1,5 +1,6 @@
 package io.offlinepush.core.dispatch;
 
+import com.google.common.collect.Iterables;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
 import io.offlinepush.api.UserId;
@@ -9,6 +10,7 @@ import io.offlinepush.spi.Login;
 import io.offlinepush.spi.Online;
 import io.offlinepush.spi.Presence;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -28,6 +30,9 @@ public final class HostAttention implements Attention {
 
     /** A presence that hangs takes this many threads and no more. */
     private static final int MOST_CALLS = 4;
+
+    /** The most users that the host is asked about in one call. */
+    private static final int MOST_USERS = 10_000;
 
     private final Presence presence;
     private final Environment environment;
@@ -80,7 +85,9 @@ public final class HostAttention implements Attention {
 
     private Map<UserId, Online> ask(Set<UserId> users) {
         try {
-            return Map.copyOf(presence.online(users));
+            Map<UserId, Online> online = new HashMap<>();
+            Iterables.partition(users, MOST_USERS).forEach(some -> online.putAll(presence.online(some)));
+            return online;
         } catch (RuntimeException | Error e) {
             log.warn(
                     "Presence failed, so nobody counts as online: {}",

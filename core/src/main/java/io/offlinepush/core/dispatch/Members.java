@@ -1,5 +1,6 @@
 package io.offlinepush.core.dispatch;
 
+import com.google.common.collect.Iterables;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
 import io.offlinepush.api.GroupId;
@@ -33,6 +34,9 @@ final class Members {
     /** A directory that hangs takes this many threads and no more. */
     private static final int MOST_CALLS = 4;
 
+    /** The most users that a directory is asked about in one call. */
+    private static final int MOST_USERS = 10_000;
+
     private final @Nullable GroupDirectory directory;
     private final Environment environment;
     private final Duration limit;
@@ -51,6 +55,11 @@ final class Members {
         this.environment = environment;
         this.limit = limit;
         this.loop = loop;
+    }
+
+    /** Whether there is a directory to ask. */
+    boolean canBeAsked() {
+        return directory != null;
     }
 
     /** Asks who of these users is a member now; empty if no answer came. Given on the loop. */
@@ -106,7 +115,11 @@ final class Members {
     private static Map<GroupId, Map<UserId, Membership>> stillMembers(
             GroupDirectory directory, Map<GroupId, Set<UserId>> users) {
         Map<GroupId, Map<UserId, Membership>> answer = new HashMap<>();
-        users.forEach((group, asked) -> answer.put(group, Map.copyOf(directory.stillMembers(group, asked))));
+        users.forEach((group, asked) -> {
+            Map<UserId, Membership> members = new HashMap<>();
+            Iterables.partition(asked, MOST_USERS).forEach(some -> members.putAll(directory.stillMembers(group, some)));
+            answer.put(group, members);
+        });
         return answer;
     }
 }

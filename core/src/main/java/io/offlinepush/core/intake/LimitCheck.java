@@ -2,6 +2,8 @@ package io.offlinepush.core.intake;
 
 import io.offlinepush.api.Audience;
 import io.offlinepush.api.Conversation;
+import io.offlinepush.api.ConversationType;
+import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.InvalidRequestException;
 import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageLimits;
@@ -10,21 +12,33 @@ import io.offlinepush.api.NotifyOptions;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
+import io.offlinepush.core.flow.NoGroups;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The limits of this instance, which are lower than those of the values. */
+/**
+ * The limits of this instance, which are lower than those of the values; and that a group needs a directory of groups.
+ */
 public final class LimitCheck {
 
     private final MessageLimits limits;
+    private final boolean groups;
 
-    /** Checks against these limits. */
-    public LimitCheck(MessageLimits limits) {
+    /**
+     * Checks against these limits.
+     *
+     * @param groups whether there is a directory of groups
+     */
+    public LimitCheck(MessageLimits limits, boolean groups) {
         this.limits = limits;
+        this.groups = groups;
     }
 
     /** Refuses a message with a field over its limit. */
     void check(Message message, @Nullable PushConfig push) {
+        if (message.conversation().type() == ConversationType.GROUP) {
+            needsGroups("message.conversation");
+        }
         atMost("message.sender", message.sender().value(), limits.idBytes());
         atMost("message.conversation.id", message.conversation().id(), limits.idBytes());
         atMost("message.clientMessageId", message.clientMessageId(), limits.idBytes());
@@ -41,6 +55,7 @@ public final class LimitCheck {
         if (audience instanceof Audience.Users named) {
             named.users().forEach(user -> atMost("audience.users", user.value(), limits.idBytes()));
         } else if (audience instanceof Audience.Group group) {
+            needsGroups("audience");
             atMost("audience.group", group.group().value(), limits.idBytes());
         }
         UserId sender = options.sender();
@@ -51,10 +66,17 @@ public final class LimitCheck {
         if (conversation != null) {
             atMost("notifyOptions.conversation.id", conversation.id(), limits.idBytes());
         } else if (options.replace() == Replace.CONVERSATION) {
-            throw new InvalidRequestException(
-                    "notifyOptions.conversation", "must be given where it replaces (Replace.CONVERSATION)", 1, 0);
+            throw InvalidRequestException.of(
+                    "notifyOptions.conversation", "must be given where it replaces (Replace.CONVERSATION)");
         }
         check(push);
+    }
+
+    /** Refuses a report about a notification with an id over its limit. */
+    void check(NotificationKey key, UserId user, DeviceId device) {
+        atMost("notificationKey", key.value(), limits.idBytes());
+        atMost("userId", user.value(), limits.idBytes());
+        atMost("deviceId", device.value(), limits.idBytes());
     }
 
     /** Refuses a payload over its limit. */
@@ -66,6 +88,13 @@ public final class LimitCheck {
                     "must be at most " + limits.payloadBytes() + " bytes after JSON escaping",
                     limits.payloadBytes(),
                     found);
+        }
+    }
+
+    /** Without a directory a group has no members: what is meant for it would reach nobody, ever. */
+    private void needsGroups(String field) {
+        if (!groups) {
+            throw InvalidRequestException.of(field, "must not be a group, because " + NoGroups.WHAT_TO_DO);
         }
     }
 

@@ -99,10 +99,10 @@ public final class NotificationRoom implements Notifications {
     @Override
     public CompletionStage<Boolean> delivered(NotificationKey key, UserId user, DeviceId device) {
         Objects.requireNonNull(key, "key");
-        CursorKey cursor = new CursorKey(
-                Objects.requireNonNull(user, "user"),
-                Objects.requireNonNull(device, "device"),
-                Timeline.notification(key));
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(device, "device");
+        limits.check(key, user, device);
+        CursorKey cursor = new CursorKey(user, device, Timeline.notification(key));
         return afterOthers(key, () -> calls.call("delivered", () -> deliveredNow(cursor)));
     }
 

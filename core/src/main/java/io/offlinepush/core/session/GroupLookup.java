@@ -2,6 +2,7 @@ package io.offlinepush.core.session;
 
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.UserId;
+import io.offlinepush.core.trace.LogText;
 import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.Membership;
 import java.util.List;
@@ -39,7 +40,9 @@ final class GroupLookup {
             return Optional.of(List.copyOf(directory.groupsOf(user)));
         } catch (RuntimeException | Error e) {
             log.warn(
-                    "The groups of {} could not be read: {}", user, e.getClass().getName());
+                    "The groups of {} could not be read: {}",
+                    LogText.of(user),
+                    e.getClass().getName());
             return Optional.empty();
         }
     }

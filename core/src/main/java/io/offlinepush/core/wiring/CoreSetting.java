@@ -87,6 +87,14 @@ enum CoreSetting {
             1,
             10_000_000,
             "how many sessions this process may have; beyond it a login is refused"),
+    /** On how many devices a user may be logged in. */
+    DEVICES_PER_USER(
+            "devicesPerUser",
+            10,
+            1,
+            1_000,
+            "on how many devices a user may be logged in; with one more, the one without a session that was silent longest is"
+                    + " removed"),
     /** How many unacknowledged messages a session may have. */
     WINDOW("window", 100, 1, 1_000, "how many unacknowledged messages a session may have"),
     /** How many messages, and how many other calls, may wait. */

@@ -35,10 +35,12 @@ record CoreSettings(
                                 CoreSetting.LANE_PARTS.number(settings))),
                 new SessionLimits(
                         CoreSetting.SESSIONS.number(settings),
+                        CoreSetting.DEVICES_PER_USER.number(settings),
                         CoreSetting.WINDOW.number(settings),
                         CoreSetting.CURSOR_INTERVAL.time(settings),
                         CoreSetting.HEARTBEAT_TIMEOUT.time(settings),
-                        CoreSetting.GROUP_REFRESH.time(settings)),
+                        CoreSetting.GROUP_REFRESH.time(settings),
+                        CoreSetting.ID_BYTES.number(settings)),
                 CoreSetting.LEASE.time(settings),
                 CoreSetting.RETENTION.time(settings),
                 CoreSetting.INTAKE_CAPACITY.number(settings),

@@ -22,7 +22,10 @@ import io.offlinepush.core.intake.NotificationRoom;
 import io.offlinepush.core.intake.Numbers;
 import io.offlinepush.core.node.Node;
 import io.offlinepush.core.node.Retention;
+import io.offlinepush.core.session.Bindings;
 import io.offlinepush.core.session.DeviceRoom;
+import io.offlinepush.core.session.Registrations;
+import io.offlinepush.core.session.ServedApps;
 import io.offlinepush.core.session.SessionRoom;
 import io.offlinepush.core.session.SessionTable;
 import io.offlinepush.core.trace.DeadPushes;
@@ -77,7 +80,7 @@ public final class Engine {
         HandOverGate gate = new HandOverGate();
         TraceRing ring = new TraceRing(settings.traceMessages(), listening);
         SessionTable table = new SessionTable();
-        LimitCheck limits = new LimitCheck(settings.limits());
+        LimitCheck limits = new LimitCheck(settings.limits(), ports.groups() != null);
         MessageIds ids = new MessageIds(environment.clock());
         Numbers numbers = new Numbers(store.outbox());
         PortCalls calls = new PortCalls(environment, () -> running, settings.intakeCapacity(), listening);
@@ -110,19 +113,28 @@ public final class Engine {
                 settings.intakeCapacity(),
                 table::nudge,
                 dispatcher);
+        Bindings bindings = new Bindings(
+                registry,
+                gate,
+                table,
+                dispatcher,
+                listening,
+                settings.sessions().devicesPerUser());
+        Registrations registrations = new Registrations(
+                registry, new ServedApps(providers.apps(), listening, environment.ticker()), bindings);
         sessions = new SessionRoom(
                 store,
-                registry,
+                bindings,
+                registrations,
                 environment,
                 node,
                 calls,
                 dispatcher,
-                gate,
                 table,
                 ports.groups(),
                 settings.sessions(),
                 listening);
-        devices = new DeviceRoom(registry, providers, calls, sessions);
+        devices = new DeviceRoom(bindings, registrations, calls, sessions);
         retention = new Retention(store, environment, settings.retention());
         notifications = new NotificationRoom(intake, limits, ids::next, store, gate, dispatcher, calls);
         TestPush testPush = new TestPush(
@@ -191,6 +203,13 @@ public final class Engine {
                 ports.registry().durability(),
                 ports.presence() == null ? "by sessions" : "of the host",
                 ports.pushProviders().stream().map(PushProvider::apps).toList());
+        MemoryLoss.warn(ports);
+        if (ports.pushProviders().isEmpty()) {
+            log.warn(
+                    "No push app is configured, so no phone is woken: {}; {}",
+                    HealthCheck.CONFIGURE_AN_APP,
+                    ports.found());
+        }
     }
 
     /**
@@ -211,16 +230,12 @@ public final class Engine {
         dispatcher.close();
         attempt("cursors", sessions::closeCursors);
         attempt("node", node::leave);
+        CloseResult result = MemoryLoss.closed(ports, notStored, left);
         ports.close();
         if (ownEnvironment && environment instanceof SystemEnvironment own) {
             own.close();
         }
-        log.info(
-                "Offline Push closed; {} messages were not stored any more, {} pushes were still open in this process and stay"
-                        + " owed",
-                notStored,
-                left);
-        return new CloseResult(notStored, left);
+        return result;
     }
 
     /** The device façade. */

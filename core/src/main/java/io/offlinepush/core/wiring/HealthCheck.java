@@ -33,6 +33,11 @@ final class HealthCheck {
     /** A vendor that leaves requests without any answer for so long is worth a look. */
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
+    /** What a host writes that has no push app. */
+    static final String CONFIGURE_AN_APP = "write the settings of a push provider, for example"
+            + " harmonyos.apps.<app>.serviceAccount=<path of the service account file> with"
+            + " offline-push-provider-harmonyos, or give one with OfflinePush.builder().pushProvider(...)";
+
     /** Any key will do: whether there is such a device does not matter. */
     private static final DeviceId PROBE = new DeviceId("health");
 
@@ -97,6 +102,9 @@ final class HealthCheck {
                 alive ? null : "the lease of node " + node.id() + " is not surely alive: nothing is pushed from here");
         note(degraded, lanes.problem);
         note(degraded, intake.hasRoom() ? null : "sends are refused: a bound is met");
+        if (lanes.value != null && lanes.value.isEmpty()) {
+            degraded.add("no push app is configured, so no phone is woken: " + CONFIGURE_AN_APP);
+        }
         List<Health.Lane> seen = lanes.value == null ? List.of() : lanes.value;
         for (Health.Lane lane : seen) {
             if (lane.silentFor().compareTo(SILENCE) >= 0) {

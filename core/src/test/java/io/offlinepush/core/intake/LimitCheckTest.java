@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Lengths are counted in UTF-8 bytes, and a payload's in those of the JSON that carries it. */
 class LimitCheckTest {
 
-    private final LimitCheck limits = new LimitCheck(new MessageLimits(64, 10, 8, 10));
+    private final LimitCheck limits = new LimitCheck(new MessageLimits(64, 10, 8, 10), true);
 
     private static Message message(String content) {
         return Message.text(new UserId("alice"), Conversation.peer(new UserId("bob")), content);

@@ -68,7 +68,7 @@ class LostFanOutTest {
                 groups.join(TOWN, user, runtime.clock().instant());
                 registry.register(
                         new Registration(device, APP, new DeviceToken("token-" + i)), new PushId("push-id-" + i));
-                registry.login(user, device, Platform.HARMONY_OS, null);
+                registry.login(user, device, Platform.HARMONY_OS, null, 10);
             }
         }
 

@@ -1,0 +1,16 @@
+package io.offlinepush.harmonyos;
+
+import io.netty.handler.ssl.SslContext;
+import io.offlinepush.api.Environment;
+
+/**
+ * What all connections of a provider share.
+ *
+ * @param wire how requests travel
+ * @param tls makes the TLS of each connection
+ * @param names looks names up
+ * @param environment time and threads
+ * @param alarms what an operator is told
+ * @param loop the one event loop
+ */
+record Network(WireSettings wire, SslContext tls, Names names, Environment environment, Alarms alarms, Loop loop) {}
