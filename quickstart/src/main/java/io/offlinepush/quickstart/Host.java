@@ -32,7 +32,7 @@ final class Host implements AutoCloseable {
         push.start();
     }
 
-    /** A device sends the token that Push Kit gave it. */
+    /** A device, which the host has authenticated, sends the token that Push Kit gave it. */
     CompletionStage<PushId> register(String device, String token) {
         return push.devices()
                 .registerPush(new Registration(new DeviceId(device), APP, new DeviceToken(token)))

@@ -6,12 +6,15 @@ import io.offlinepush.api.ClientChannel;
 import io.offlinepush.api.ClientEvent;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.MessageType;
+import io.offlinepush.api.RegisterResult;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
+import io.offlinepush.api.VendorApp;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -288,6 +291,16 @@ class ConnectionTest {
         @Override
         public void ready() {
             calls.add("ready");
+        }
+
+        @Override
+        public CompletionStage<RegisterResult> registerPush(VendorApp app, DeviceToken token) {
+            throw new AssertionError("no frame asks for it");
+        }
+
+        @Override
+        public CompletionStage<Void> unregisterPush() {
+            throw new AssertionError("no frame asks for it");
         }
 
         @Override

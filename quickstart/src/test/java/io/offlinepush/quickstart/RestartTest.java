@@ -81,7 +81,7 @@ class RestartTest {
         BlockingQueue<TraceEvent> ends = new LinkedBlockingQueue<>();
         try (OfflinePush push = open(gateway, namespace, ends)) {
             PushId unused = register(push, phone);
-            done(done(push.sessions().login(new UserId("bob"), DEVICE, Platform.HARMONY_OS, new Client()))
+            done(done(push.sessions().login(new UserId("bob"), DEVICE, Platform.HARMONY_OS, event -> true))
                     .disconnect());
             for (String text : texts) {
                 Message message = Message.text(new UserId("alice"), Conversation.peer(new UserId("bob")), text);
