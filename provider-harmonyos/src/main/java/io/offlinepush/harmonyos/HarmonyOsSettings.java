@@ -76,7 +76,7 @@ record HarmonyOsSettings(
     /** Whether any app is configured, without a look at anything else. */
     static boolean namesApp(Settings settings, Given given) {
         return !given.accounts().isEmpty()
-                || settings.names().stream().anyMatch(name -> name.startsWith(APPS) && name.endsWith(SERVICE_ACCOUNT));
+                || !settings.names(APPS, SERVICE_ACCOUNT).isEmpty();
     }
 
     /** The full name of an app's setting. */
@@ -103,8 +103,8 @@ record HarmonyOsSettings(
         given.accounts().forEach((app, source) -> accounts.put(new VendorApp(ID, app), source));
         for (String name : settings.names(APPS, SERVICE_ACCOUNT)) {
             VendorApp app = app(settings, name);
-            ServiceAccountSource source =
-                    ServiceAccountSource.pathOrText(settings.requiredText(name, "a path, or the file's text as it is or in base64"));
+            ServiceAccountSource source = ServiceAccountSource.pathOrText(
+                    settings.requiredText(name, "a path, or the file's text as it is or in base64"));
             if (accounts.put(app, source) != null) {
                 throw twice(settings, name);
             }

@@ -71,12 +71,10 @@ final class NettyLibrary {
                     + (missing.size() == 1 ? "it" : "them") + ", in the version of all other Netty artifacts"
                     + found());
         }
-        List<String> old = NEEDED.keySet().stream()
-                .filter(versions::containsKey)
-                .filter(artifact -> isOld(versions.get(artifact)))
-                .toList();
+        boolean old = versions.entrySet().stream()
+                .anyMatch(artifact -> NEEDED.containsKey(artifact.getKey()) && isOld(artifact.getValue()));
         boolean unknown = !versions.containsKey("netty-handler");
-        if (old.isEmpty() && !(unknown && !hasNewestMethod())) {
+        if (!old && !(unknown && !hasNewestMethod())) {
             return Optional.empty();
         }
         return Optional.of(

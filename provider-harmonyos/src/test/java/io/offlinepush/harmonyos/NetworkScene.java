@@ -148,10 +148,19 @@ final class NetworkScene implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
+            close(opened.get(i));
         }
         assertThat(environment.manual.scheduled()).as("tasks left behind").isZero();
+    }
+
+    // Declared without an exception: a resource of a try that may throw InterruptedException draws a warning.
+    private static void close(AutoCloseable what) {
+        try {
+            what.close();
+        } catch (Exception e) {
+            throw new AssertionError("could not be closed", e);
+        }
     }
 }
