@@ -33,7 +33,7 @@ import java.util.Optional;
  *   <li>Results come in the order of the entries. A bad entry is refused and the others of its batch are stored. A batch
  *       whose outcome is unknown (append threw) may be repeated as it is.
  *   <li>A part belongs to one live node at a time: the one that appended it, or took it. A node that is not live (never
- *       joined, left, or its lease ran out) settles nothing and takes nothing, and what it held is anybody's.
+ *       joined, left, or its lease ran out) settles nothing and takes nothing, and the parts that it held are unclaimed.
  *   <li>What ended is never taken again, and ends once.
  *   <li>A message is written once, whatever number of devices, or members of a group, will read it.
  *   <li>The cost of an operation does not grow with what is stored, owed or ended, nor with the size of a group. The contract sees

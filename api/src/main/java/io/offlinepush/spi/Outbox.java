@@ -80,7 +80,7 @@ public interface Outbox {
      * @param parts 1 to 1,024; those that have ended, or are dead, are left out of the answer
      * @return those with a newer push, whatever became of that one, and who sent what is newer
      */
-    Map<PartId, Newer> superseded(Collection<PartId> parts);
+    Map<PartId, Superseded> superseded(Collection<PartId> parts);
 
     /**
      * The parts that are dead.

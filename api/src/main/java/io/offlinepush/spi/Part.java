@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param lane the vendor app that its devices belong to; empty while that is not known
  * @param scope whom it is for, as given in {@link NewPart}; empty for a part that came with its entry
  * @param body as appended in {@link OwedPush}
- * @param progress as last settled with {@link Settlement.Again}, {@link Settlement.Kept}, {@link Settlement.Split} or
+ * @param progress as last settled with {@link Settlement.Rescheduled}, {@link Settlement.Checkpoint}, {@link Settlement.Split} or
  *     {@link Settlement.Dead}; empty before
  * @param losses how many nodes in turn were lost while they held it, since it was appended or last settled: if any, it
  *     may have been pushed without anybody knowing

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
  * <ol>
  *   <li>The stage completes with one verdict for each target, in their order.
  *   <li>A vendor's "no" is a verdict. The stage fails only if no answer came, and then the outcome is unknown.
- *   <li>Nothing is sent outside {@link PushRequest#leave}; if it answers false, nothing is sent and every verdict is
+ *   <li>Nothing is sent outside {@link PushRequest#sendIfCurrent}; if it answers false, nothing is sent and every verdict is
  *       {@link Verdict.RetryLater}.
  *   <li>{@link Verdict.TokenInvalid} only for an answer about that very token.
  *   <li>{@link #push} returns without waiting for the network, and never throws for what the vendor or network does.

@@ -43,5 +43,5 @@ public interface PushRequest {
      * @param write puts the request on its way without blocking
      * @return whether it ran; if not, nothing may be sent, and every target's verdict is {@link Verdict.RetryLater}
      */
-    boolean leave(Runnable write);
+    boolean sendIfCurrent(Runnable write);
 }

@@ -46,7 +46,7 @@ public sealed interface Settlement {
      * @param part which
      * @param ends how it ended for the last of them
      */
-    record Ended(PartId part, Ends ends) implements Settlement {}
+    record Completed(PartId part, Ends ends) implements Settlement {}
 
     /**
      * It is over, and for some devices without having been accepted: kept aside, to be listed and requeued.
@@ -67,7 +67,7 @@ public sealed interface Settlement {
      * @param lane the vendor app of those that are left; empty if there are several
      * @param progress what whoever tries next must know
      */
-    record Again(PartId part, Ends ends, Duration after, String lane, Bytes progress) implements Settlement {}
+    record Rescheduled(PartId part, Ends ends, Duration after, String lane, Bytes progress) implements Settlement {}
 
     /**
      * It is over for some devices, and the node keeps it for the others.
@@ -76,7 +76,7 @@ public sealed interface Settlement {
      * @param ends how it ended for devices
      * @param progress what whoever has to take over must know
      */
-    record Kept(PartId part, Ends ends, Bytes progress) implements Settlement {}
+    record Checkpoint(PartId part, Ends ends, Bytes progress) implements Settlement {}
 
     /**
      * A page of its audience has become parts of their own, which the node holds. Atomic: the parts are there and the

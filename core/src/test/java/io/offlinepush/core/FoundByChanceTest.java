@@ -127,7 +127,7 @@ class FoundByChanceTest {
             owed(world, lost, BOB, "may have been pushed");
             Part other = owed(world, lost, CAROL, "takes the room");
             Settlement back =
-                    new Settlement.Again(other.id(), Ends.NONE, Duration.ofSeconds(15), APP.toString(), Bytes.EMPTY);
+                    new Settlement.Rescheduled(other.id(), Ends.NONE, Duration.ofSeconds(15), APP.toString(), Bytes.EMPTY);
             assertThat(world.store.outbox().settle(lost, List.of(back))).isEmpty();
 
             // One lane each: both come with one sweep, and there is room for one.
@@ -151,10 +151,10 @@ class FoundByChanceTest {
             Part part = owed(world, other, BOB, "on two devices");
             DeviceEnd phone = new DeviceEnd(new PushId("phone"), EndReason.ACCEPTED, "", "");
             DeviceEnd tablet = new DeviceEnd(new PushId("tablet"), EndReason.ACCEPTED, "", "");
-            Settlement one = new Settlement.Kept(part.id(), accepted(phone), Bytes.EMPTY);
+            Settlement one = new Settlement.Checkpoint(part.id(), accepted(phone), Bytes.EMPTY);
             world.store.outbox().settle(other, List.of(one));
             world.store.outbox().settle(other, List.of(one));
-            world.store.outbox().settle(other, List.of(new Settlement.Ended(part.id(), accepted(tablet))));
+            world.store.outbox().settle(other, List.of(new Settlement.Completed(part.id(), accepted(tablet))));
 
             assertThat(world.ends(part.messageId())).containsExactly("ACCEPTED", "ACCEPTED");
             assertThat(world.trace(part.messageId()).counts()).isEqualTo(Map.of(EndReason.ACCEPTED, 2));

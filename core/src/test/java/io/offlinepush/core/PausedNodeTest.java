@@ -145,7 +145,7 @@ class PausedNodeTest {
                 .hasSize(settledBefore);
         assertThat(endedMeanwhile)
                 .as("ended by the other")
-                .filteredOn(Settlement.Ended.class::isInstance)
+                .filteredOn(Settlement.Completed.class::isInstance)
                 .hasSameSizeAs(held);
         assertThat(store.nodes().live())
                 .as("it is there under a new id")

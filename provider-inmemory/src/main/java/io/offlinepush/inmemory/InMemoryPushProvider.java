@@ -31,7 +31,7 @@ import java.util.function.Function;
  * }</pre>
  *
  * <p>Each {@code …Next} is for one request, in the order in which they were called; a request that finds none of them gets
- * the standing answer, {@link #answerWith}. A request that did not leave is not recorded and uses none up.
+ * the standing answer, {@link #answerWith}. A request that was not sent is not recorded and uses none up.
  *
  * <p>Safe for any number of threads. A stage completes on the thread that pushes, releases or closes.
  */
@@ -62,7 +62,7 @@ public final class InMemoryPushProvider implements PushProvider {
     }
 
     /**
-     * What left, oldest first. What {@link PushRequest#leave} refused is not in it.
+     * The requests that were sent, oldest first; not those that {@link PushRequest#sendIfCurrent} refused.
      *
      * @return a copy
      */
@@ -155,9 +155,9 @@ public final class InMemoryPushProvider implements PushProvider {
     @Override
     public CompletionStage<List<Verdict>> push(PushRequest request) {
         Exchange exchange = new Exchange(checked(request));
-        // Taken inside leave, so that a request that does not leave uses no step of the script up.
+        // Taken inside sendIfCurrent, so that a request that is not sent uses no step of the script up.
         List<Step> step = new ArrayList<>();
-        if (request.leave(() -> depart(exchange.pushed, step)) && !step.isEmpty()) {
+        if (request.sendIfCurrent(() -> depart(exchange.pushed, step)) && !step.isEmpty()) {
             step.get(0).answer(exchange);
         } else {
             exchange.answer(target -> new Verdict.RetryLater(null, VendorAnswer.NONE));

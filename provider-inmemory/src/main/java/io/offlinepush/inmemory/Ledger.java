@@ -138,15 +138,15 @@ final class Ledger {
         if (message == null || !parts.isHeld(me, id)) {
             return false;
         }
-        if (settlement instanceof Settlement.Ended) {
+        if (settlement instanceof Settlement.Completed) {
             end(id);
         } else if (settlement instanceof Settlement.Dead died) {
             dead.add(new DeadPart(parts.keep(id, died.progress()), died.reason(), now), message);
             end(id);
-        } else if (settlement instanceof Settlement.Again again) {
+        } else if (settlement instanceof Settlement.Rescheduled again) {
             parts.keep(id, again.progress());
             parts.giveBack(id, again.lane(), now.plus(again.after()));
-        } else if (settlement instanceof Settlement.Kept kept) {
+        } else if (settlement instanceof Settlement.Checkpoint kept) {
             parts.keep(id, kept.progress());
         } else if (settlement instanceof Settlement.Split split) {
             Part parent = parts.keep(id, split.progress());

@@ -3,7 +3,7 @@ package io.offlinepush.inmemory;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.spi.DeadPart;
 import io.offlinepush.spi.NewPart;
-import io.offlinepush.spi.Newer;
+import io.offlinepush.spi.Superseded;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.Part;
@@ -97,7 +97,7 @@ final class MemoryOutbox implements Outbox {
     }
 
     private static void check(Settlement settlement) {
-        if (settlement instanceof Settlement.Again again) {
+        if (settlement instanceof Settlement.Rescheduled again) {
             Objects.requireNonNull(again.lane(), "lane");
             if (again.after().isNegative()) {
                 throw new IllegalArgumentException("after must not be negative, found " + again.after());
@@ -122,14 +122,14 @@ final class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public Map<PartId, Newer> superseded(Collection<PartId> parts) {
+    public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
         List<PartId> asked = List.copyOf(parts);
         Range.check("number of parts", asked.size(), 1, LARGEST_BATCH);
         synchronized (ledger) {
             ledger.begin();
-            Map<PartId, Newer> found = new HashMap<>();
+            Map<PartId, Superseded> found = new HashMap<>();
             for (PartId id : asked) {
-                Newer newer = ledger.messages.newer(id.number());
+                Superseded newer = ledger.messages.newer(id.number());
                 if (newer != null && ledger.parts.message(id) != null) {
                     found.put(id, newer);
                 }

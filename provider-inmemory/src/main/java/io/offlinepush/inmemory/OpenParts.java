@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * held     node -> its parts, the most urgent first
- * ready    lane -> anybody's, the most urgent first
- * waiting  anybody's, but only from a moment on; the earliest first
+ * ready    lane -> unclaimed parts that are due, the most urgent first
+ * waiting  unclaimed parts that are not due yet, the earliest first
  * </pre>
  *
- * <p>Those that are anybody's, ready or waiting, are also in {@code expiring}, the first to expire first.
+ * <p>Unclaimed parts, ready or waiting, are also in {@code expiring}, the first to expire first.
  *
  * <p>A part moves between the places one at a time and is never looked for, so no operation's cost grows with what is
  * owed; what a dead node held, and what has waited long enough, is moved once.
@@ -49,7 +49,7 @@ final class OpenParts {
     private final TreeSet<Open> expiring = new TreeSet<>(FIRST_TO_EXPIRE);
     private long added;
 
-    /** A new part of a message: the holder's from the start, or, if that is null, anybody's. */
+    /** A new part of a message: claimed by the holder, or unclaimed if that is null. */
     void add(Part part, Kept message, @Nullable NodeId holder) {
         Open open = new Open(added++, part, message);
         all.put(part.id(), open);
@@ -121,7 +121,7 @@ final class OpenParts {
         return open.part;
     }
 
-    /** From a moment on the part is anybody's. */
+    /** The part is unclaimed, and due from this moment on. */
     void giveBack(PartId id, String lane, Instant notBefore) {
         Open open = get(id);
         withdraw(open);
@@ -142,7 +142,7 @@ final class OpenParts {
         return open.message;
     }
 
-    /** What the node held is anybody's; that it was lost is counted. */
+    /** The parts that the node held are unclaimed; each counts the loss. */
     void free(NodeId node) {
         NavigableSet<Open> parts = held.remove(node);
         if (parts != null) {

@@ -11,7 +11,7 @@ import io.offlinepush.spi.Durability;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.FoundMessage;
 import io.offlinepush.spi.MessageStore;
-import io.offlinepush.spi.Newer;
+import io.offlinepush.spi.Superseded;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Nodes;
 import io.offlinepush.spi.Outbox;
@@ -115,7 +115,7 @@ class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
     }
 
     @Override
-    public Map<PartId, Newer> superseded(Collection<PartId> parts) {
+    public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
         return to.outbox().superseded(parts);
     }
 

@@ -187,14 +187,14 @@ class InMemoryMessageStoreTest {
                                 .settle(
                                         NODE,
                                         List.of(
-                                                new Settlement.Ended(part, Settlement.Ends.NONE),
-                                                new Settlement.Kept(part, Settlement.Ends.NONE, Bytes.EMPTY)))),
+                                                new Settlement.Completed(part, Settlement.Ends.NONE),
+                                                new Settlement.Checkpoint(part, Settlement.Ends.NONE, Bytes.EMPTY)))),
                 Map.entry(
                         "again in the past",
                         () -> store.outbox()
                                 .settle(
                                         NODE,
-                                        List.of(new Settlement.Again(
+                                        List.of(new Settlement.Rescheduled(
                                                 part, Settlement.Ends.NONE, Duration.ofMillis(-1), "", Bytes.EMPTY)))),
                 Map.entry("no lease", () -> store.nodes().join(NODE, Duration.ZERO)),
                 Map.entry("cursor -1", () -> store.cursors().advance(Map.of(cursor, -1L))));

@@ -79,7 +79,7 @@ class MessageStoreContractProofTest {
                 broken("rule 4", "a refused entry is left out of the results", ShortResults::new),
                 broken("rule 5", "a lease never runs out", EndlessLeases::new),
                 broken("rule 5", "a part is given to a second taker", TakenTwice::new),
-                broken("rule 5", "anybody settles for the holder", AnybodySettles::new),
+                broken("rule 5", "any node settles for the holder", AnyNodeSettles::new),
                 broken("rule 5", "what is to be tried later is tried at once", Impatient::new),
                 broken("rule 5", "progress is lost", Forgetful::new),
                 broken("rule 5", "the least urgent part goes first", LeastUrgentFirst::new),
@@ -380,8 +380,8 @@ class MessageStoreContractProofTest {
         }
     }
 
-    private static final class AnybodySettles extends ForwardingStore {
-        AnybodySettles(MessageStore to) {
+    private static final class AnyNodeSettles extends ForwardingStore {
+        AnyNodeSettles(MessageStore to) {
             super(to);
         }
 
@@ -420,8 +420,8 @@ class MessageStoreContractProofTest {
 
         @Override
         Settlement other(Settlement settlement) {
-            return settlement instanceof Settlement.Again again
-                    ? new Settlement.Again(again.part(), again.ends(), Duration.ZERO, again.lane(), again.progress())
+            return settlement instanceof Settlement.Rescheduled again
+                    ? new Settlement.Rescheduled(again.part(), again.ends(), Duration.ZERO, again.lane(), again.progress())
                     : settlement;
         }
     }
@@ -433,11 +433,11 @@ class MessageStoreContractProofTest {
 
         @Override
         Settlement other(Settlement settlement) {
-            if (settlement instanceof Settlement.Again again) {
-                return new Settlement.Again(again.part(), again.ends(), again.after(), again.lane(), Bytes.EMPTY);
+            if (settlement instanceof Settlement.Rescheduled again) {
+                return new Settlement.Rescheduled(again.part(), again.ends(), again.after(), again.lane(), Bytes.EMPTY);
             }
-            return settlement instanceof Settlement.Kept kept
-                    ? new Settlement.Kept(kept.part(), kept.ends(), Bytes.EMPTY)
+            return settlement instanceof Settlement.Checkpoint kept
+                    ? new Settlement.Checkpoint(kept.part(), kept.ends(), Bytes.EMPTY)
                     : settlement;
         }
     }
@@ -469,7 +469,7 @@ class MessageStoreContractProofTest {
         public synchronized Set<PartId> settle(NodeId me, List<Settlement> settlements) {
             List<Part> held = held(me);
             for (Settlement settlement : settlements) {
-                if (settlement instanceof Settlement.Ended || settlement instanceof Settlement.Dead) {
+                if (settlement instanceof Settlement.Completed || settlement instanceof Settlement.Dead) {
                     held.stream()
                             .filter(part -> part.id().equals(settlement.part()))
                             .forEach(part -> ended.put(part.id(), part));

@@ -12,7 +12,7 @@ import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.DeadPart;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.MessageStore;
-import io.offlinepush.spi.Newer;
+import io.offlinepush.spi.Superseded;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
@@ -62,7 +62,7 @@ class MessageStoreGroupsProofTest {
                 broken("rule 5", "a part that is tried again stays in its lane", SameLane::new),
                 broken("rule 5", "what has expired is left to whoever serves its lane", NeverExpired::new),
                 broken("rule 5", "the progress of a split is written without its parts", HalfASplit::new),
-                broken("rule 5", "new parts are anybody's", FreeChildren::new),
+                broken("rule 5", "the parts of a split are unclaimed", FreeChildren::new),
                 broken("rule 5", "a used index is passed over in silence", SilentRefusal::new),
                 broken("rule 5", "what stands beside a refused split is written", HalfABatch::new),
                 broken("rule 6", "a part outlives its last page", EndlessParent::new),
@@ -179,9 +179,9 @@ class MessageStoreGroupsProofTest {
 
         @Override
         Settlement other(Settlement settlement) {
-            if (settlement instanceof Settlement.Again again && !again.lane().isEmpty()) {
+            if (settlement instanceof Settlement.Rescheduled again && !again.lane().isEmpty()) {
                 String first = lanes.computeIfAbsent(again.part(), unused -> again.lane());
-                return new Settlement.Again(again.part(), again.ends(), again.after(), first, again.progress());
+                return new Settlement.Rescheduled(again.part(), again.ends(), again.after(), first, again.progress());
             }
             return settlement;
         }
@@ -213,7 +213,7 @@ class MessageStoreGroupsProofTest {
         @Override
         Settlement other(Settlement settlement) {
             return settlement instanceof Settlement.Split split && makesASeventh(split)
-                    ? new Settlement.Kept(split.part(), split.ends(), split.progress())
+                    ? new Settlement.Checkpoint(split.part(), split.ends(), split.progress())
                     : settlement;
         }
     }
@@ -231,7 +231,7 @@ class MessageStoreGroupsProofTest {
                     split.parts()
                             .forEach(part -> super.settle(
                                     me,
-                                    List.of(new Settlement.Again(
+                                    List.of(new Settlement.Rescheduled(
                                             new PartId(split.part().number(), part.index()),
                                             Settlement.Ends.NONE,
                                             Duration.ZERO,
@@ -379,12 +379,12 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
-            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
+        public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
+            Map<PartId, Superseded> found = new HashMap<>(super.superseded(parts));
             heldParts(this, parts)
                     .filter(part ->
                             part.sequence() < heads(List.of(part.timeline())).getOrDefault(part.timeline(), 0L))
-                    .forEach(part -> found.put(part.id(), new Newer(null)));
+                    .forEach(part -> found.put(part.id(), new Superseded(null)));
             return found;
         }
     }
@@ -395,14 +395,14 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
-            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
+        public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
+            Map<PartId, Superseded> found = new HashMap<>(super.superseded(parts));
             List<Part> held = heldParts(this, parts).toList();
             for (Part part : held) {
                 if (held.stream()
                         .anyMatch(other ->
                                 other.timeline().equals(part.timeline()) && other.sequence() > part.sequence())) {
-                    found.put(part.id(), new Newer(null));
+                    found.put(part.id(), new Superseded(null));
                 }
             }
             return found;
@@ -416,8 +416,8 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
-            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
+        public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
+            Map<PartId, Superseded> found = new HashMap<>(super.superseded(parts));
             List<Part> held = heldParts(this, parts).toList();
             held.stream()
                     .filter(part -> held.stream()
@@ -434,9 +434,9 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
-            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
-            found.replaceAll((part, newer) -> new Newer(null));
+        public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
+            Map<PartId, Superseded> found = new HashMap<>(super.superseded(parts));
+            found.replaceAll((part, newer) -> new Superseded(null));
             return found;
         }
     }
@@ -448,13 +448,13 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
-            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
+        public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
+            Map<PartId, Superseded> found = new HashMap<>(super.superseded(parts));
             heldParts(this, found.keySet())
                     .forEach(part -> read(Map.of(part.timeline(), part.sequence()), 1)
                             .values()
                             .forEach(page ->
-                                    page.entries().forEach(next -> found.put(part.id(), new Newer(next.sender())))));
+                                    page.entries().forEach(next -> found.put(part.id(), new Superseded(next.sender())))));
             return found;
         }
     }

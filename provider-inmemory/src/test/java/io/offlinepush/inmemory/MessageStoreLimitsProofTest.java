@@ -236,7 +236,7 @@ class MessageStoreLimitsProofTest {
 
         @Override
         public Set<PartId> settle(NodeId me, List<Settlement> settlements) {
-            if (hasMuch() && ended.isEmpty() && settlements.get(0) instanceof Settlement.Ended) {
+            if (hasMuch() && ended.isEmpty() && settlements.get(0) instanceof Settlement.Completed) {
                 ended.addAll(super.held(me));
             }
             return super.settle(me, settlements);

@@ -49,8 +49,8 @@ class PushProviderContractProofTest {
         return Stream.of(
                 broken("rule 1", "verdicts come in another order", Backwards::new),
                 broken("rule 2", "a refusal fails the stage", RefusalFails::new),
-                broken("rule 3", "it is sent although it may not leave", LeavesAnyway::new),
-                broken("rule 3", "it is sent before it asks for leave", LeavesEarly::new),
+                broken("rule 3", "it is sent although it is not current any more", LeavesAnyway::new),
+                broken("rule 3", "it is sent before it is asked for", LeavesEarly::new),
                 broken("rule 4", "a refused batch costs every token", CostsTokens::new),
                 broken("rule 5", "push waits for the answer", Waits::new),
                 broken("rule 6", "a repetition is another notification", NewIdentity::new),
@@ -145,8 +145,8 @@ class PushProviderContractProofTest {
         public CompletionStage<List<Verdict>> push(PushRequest request) {
             return super.push(new ForwardingRequest(request) {
                 @Override
-                public boolean leave(Runnable write) {
-                    if (!super.leave(write)) {
+                public boolean sendIfCurrent(Runnable write) {
+                    if (!super.sendIfCurrent(write)) {
                         write.run();
                     }
                     return true;
@@ -164,9 +164,9 @@ class PushProviderContractProofTest {
         public CompletionStage<List<Verdict>> push(PushRequest request) {
             return super.push(new ForwardingRequest(request) {
                 @Override
-                public boolean leave(Runnable write) {
+                public boolean sendIfCurrent(Runnable write) {
                     write.run();
-                    return super.leave(() -> {});
+                    return super.sendIfCurrent(() -> {});
                 }
             });
         }
@@ -316,8 +316,8 @@ class PushProviderContractProofTest {
         }
 
         @Override
-        public boolean leave(Runnable write) {
-            return to.leave(write);
+        public boolean sendIfCurrent(Runnable write) {
+            return to.sendIfCurrent(write);
         }
     }
 }

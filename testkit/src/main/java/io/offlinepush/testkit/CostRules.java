@@ -71,7 +71,7 @@ public interface CostRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             List<Part> ended = owe(scene, node, MANY, Duration.ofHours(1));
-            settleAll(scene, node, ended, part -> new Settlement.Ended(part.id(), Scene.ACCEPTED));
+            settleAll(scene, node, ended, part -> new Settlement.Completed(part.id(), Scene.ACCEPTED));
             assertThat(scene.depth()).isZero();
             Part open = scene.part(node);
             assertThat(scene.held(node)).containsExactly(open.id());
@@ -107,7 +107,7 @@ public interface CostRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             List<Part> ended = owe(scene, node, MANY, Duration.ofHours(1));
-            settleAll(scene, node, ended, part -> new Settlement.Ended(part.id(), Scene.ACCEPTED));
+            settleAll(scene, node, ended, part -> new Settlement.Completed(part.id(), Scene.ACCEPTED));
             passTime(kept());
             assertThat(scene.store().removeOlderThan(kept(), BATCH)).isEqualTo(BATCH);
             assertThat(scene.read(BOB)).hasSize(MANY - BATCH);

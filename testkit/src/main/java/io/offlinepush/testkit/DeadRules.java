@@ -93,7 +93,7 @@ public interface DeadRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName("rule 6: a requeued part is anybody's in its lane, with its progress, and dead no more")
+    @DisplayName("rule 6: a requeued part is unclaimed in its lane, with its progress, and dead no more")
     default void requeuedIsAnybodys() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();

@@ -112,7 +112,7 @@ public interface LaneRules extends StoreSubject {
             Part inChat = Scene.only(scene.takeParts(node, CHAT, 10));
             assertThat(inChat).isEqualTo(Scene.like(part, CHAT, PROGRESS, 0));
             scene.settle(
-                    node, new Settlement.Again(part.id(), Settlement.Ends.NONE, lease().dividedBy(2), CALL, PROGRESS));
+                    node, new Settlement.Rescheduled(part.id(), Settlement.Ends.NONE, lease().dividedBy(2), CALL, PROGRESS));
             passTime(lease());
             assertThat(scene.takeParts(node, CHAT, 10)).isEmpty();
             assertThat(scene.takeParts(node, CALL, 10)).containsExactly(Scene.like(part, CALL, PROGRESS, 0));
@@ -192,7 +192,7 @@ public interface LaneRules extends StoreSubject {
             Part part = expiring(scene, node);
             scene.settle(
                     node,
-                    new Settlement.Again(part.id(), Settlement.Ends.NONE, kept().multipliedBy(1000), CHAT, PROGRESS));
+                    new Settlement.Rescheduled(part.id(), Settlement.Ends.NONE, kept().multipliedBy(1000), CHAT, PROGRESS));
             passTime(lease());
             assertThat(scene.takeParts(node, CHAT, 1)).isEmpty();
             assertThat(scene.store().outbox().takeExpired(node, 10))

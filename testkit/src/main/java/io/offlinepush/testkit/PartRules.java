@@ -41,8 +41,8 @@ public interface PartRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName("rule 5: what a node appends that is not live is anybody's, and it is given no part")
-    default void partOfAStrangerIsAnybodys() {
+    @DisplayName("rule 5: the parts that a node appends while it is not live are unclaimed, and it is given none")
+    default void partOfAStrangerIsUnclaimed() {
         try (Scene scene = new Scene(this)) {
             NodeId gone = scene.liveNode();
             scene.store().nodes().leave(gone);
@@ -111,7 +111,7 @@ public interface PartRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName("rule 5: what a node held that left is anybody's")
+    @DisplayName("rule 5: the parts that a node held are unclaimed once it has left")
     default void leaveFrees() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
@@ -122,7 +122,7 @@ public interface PartRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName("rule 5: what a node held whose lease ran out is anybody's")
+    @DisplayName("rule 5: the parts that a node held are unclaimed once its lease ran out")
     default void lapsedLeaseFrees() {
         try (Scene scene = new Scene(this)) {
             NodeId holder = scene.liveNode();
@@ -177,9 +177,9 @@ public interface PartRules extends StoreSubject {
                             .settle(
                                     other,
                                     List.of(
-                                            new Settlement.Again(
+                                            new Settlement.Rescheduled(
                                                     part.id(), Scene.ACCEPTED, Duration.ZERO, "", PROGRESS),
-                                            new Settlement.Ended(own, Settlement.Ends.NONE))))
+                                            new Settlement.Completed(own, Settlement.Ends.NONE))))
                     .containsExactly(part.id());
             assertThat(scene.store().outbox().held(holder)).containsExactly(part);
             assertThat(scene.store().outbox().trace(part.messageId())).isEmpty();
@@ -191,7 +191,7 @@ public interface PartRules extends StoreSubject {
 
     @Test
     @DisplayName(
-            "rule 5: a part to be tried again is nobody's until its time has come, then anybody's, with its progress")
+            "rule 5: a rescheduled part is unclaimed with its progress, and can be claimed once its time has come")
     default void againWaits() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
@@ -212,7 +212,7 @@ public interface PartRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName("rule 5: a part to be tried again at once is anybody's at once")
+    @DisplayName("rule 5: a part that is rescheduled without delay can be claimed at once")
     default void againAtOnce() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
@@ -228,7 +228,7 @@ public interface PartRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             Part part = scene.part(node);
-            assertThat(scene.settle(node, new Settlement.Kept(part.id(), Scene.ACCEPTED, PROGRESS)))
+            assertThat(scene.settle(node, new Settlement.Checkpoint(part.id(), Scene.ACCEPTED, PROGRESS)))
                     .isEmpty();
             NodeId other = scene.liveNode();
             assertThat(scene.take(other)).isEmpty();
@@ -256,7 +256,7 @@ public interface PartRules extends StoreSubject {
             scene.store().nodes().leave(third);
             NodeId fourth = scene.liveNode();
             assertThat(scene.takeParts(fourth)).containsExactly(like(part, PROGRESS, 1));
-            assertThat(scene.settle(fourth, new Settlement.Kept(part.id(), Settlement.Ends.NONE, PROGRESS)))
+            assertThat(scene.settle(fourth, new Settlement.Checkpoint(part.id(), Settlement.Ends.NONE, PROGRESS)))
                     .isEmpty();
             assertThat(scene.store().outbox().held(fourth)).containsExactly(like(part, PROGRESS, 0));
         }
@@ -334,7 +334,7 @@ public interface PartRules extends StoreSubject {
     }
 
     private static Settlement again(Part part, Duration after) {
-        return new Settlement.Again(part.id(), Settlement.Ends.NONE, after, "", PROGRESS);
+        return new Settlement.Rescheduled(part.id(), Settlement.Ends.NONE, after, "", PROGRESS);
     }
 
     private static Part progressed(Part part) {

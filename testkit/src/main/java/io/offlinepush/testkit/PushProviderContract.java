@@ -178,15 +178,15 @@ public interface PushProviderContract {
         assertThat(verdicts(push(request(2, token(1))))).singleElement().isInstanceOf(Verdict.Accepted.class);
     }
 
-    // Rule 3: nothing is sent outside leave.
+    // Rule 3: nothing is sent outside sendIfCurrent.
 
-    /** Rule 3. What did not leave would arrive before what is pushed after it. */
+    /** Rule 3. A request that is not current, sent all the same, would arrive before what is pushed after it. */
     @Test
-    @DisplayName("rule 3: what may not leave does not arrive, and every verdict is RetryLater")
-    default void nothingArrivesWithoutLeave() {
+    @DisplayName("rule 3: a request that is not current any more is not sent, and every verdict is RetryLater")
+    default void requestThatIsNotCurrentIsNotSent() {
         RecordingRequest stays = request(1, token(1), token(2)).mayLeave(false);
         assertThat(verdicts(push(stays))).hasSize(2).allMatch(Verdict.RetryLater.class::isInstance);
-        assertThat(stays.asked()).as("times the provider asked for leave").isPositive();
+        assertThat(stays.asked()).as("times the provider asked").isPositive();
 
         RecordingRequest leaves = request(2, token(3));
         verdicts(push(leaves));
@@ -196,7 +196,7 @@ public interface PushProviderContract {
     }
 
     @Test
-    @DisplayName("rule 3: nothing arrives before leave runs the write")
+    @DisplayName("rule 3: nothing arrives before sendIfCurrent runs the write")
     default void nothingArrivesBeforeTheWrite() {
         List<Arrived> early = Collections.synchronizedList(new ArrayList<>());
         RecordingRequest request = request(1, token(1)).beforeWrite(() -> early.addAll(arrivedAtVendor()));
@@ -204,10 +204,10 @@ public interface PushProviderContract {
         assertThat(early).isEmpty();
     }
 
-    /** Rule 3: also a retry that the provider makes by itself asks for leave. */
+    /** Rule 3: also a retry that the provider makes by itself is sent within sendIfCurrent. */
     @Test
-    @DisplayName("rule 3: every attempt asks for leave")
-    default void everyAttemptLeaves() {
+    @DisplayName("rule 3: every attempt is sent within sendIfCurrent")
+    default void everyAttemptIsSentWithinSendIfCurrent() {
         RecordingRequest request = request(1, token(1));
         verdicts(push(request));
         assertThat(arrivedAtVendor()).hasSize(request.left());

@@ -216,7 +216,7 @@ final class Scene implements AutoCloseable {
         return new PartId(freeEntry(owing(BOB)), 0);
     }
 
-    /** Appends for a node that is not live: what the entry owes is anybody's. Its number. */
+    /** Appends for a node that is not live, so that the parts the entry owes are unclaimed. The number of its push. */
     long freeEntry(Entry entry) {
         stored(stranger(), entry);
         return entry.owes().get(0).number();
@@ -227,12 +227,12 @@ final class Scene implements AutoCloseable {
     }
 
     Set<PartId> end(NodeId node, PartId part) {
-        return settle(node, new Settlement.Ended(part, ACCEPTED));
+        return settle(node, new Settlement.Completed(part, ACCEPTED));
     }
 
     /** Has the node give a part that it holds back, to be tried again at once by whoever serves the lane. */
     void release(NodeId node, Part part, String lane) {
-        assertThat(settle(node, new Settlement.Again(part.id(), Settlement.Ends.NONE, Duration.ZERO, lane, PROGRESS)))
+        assertThat(settle(node, new Settlement.Rescheduled(part.id(), Settlement.Ends.NONE, Duration.ZERO, lane, PROGRESS)))
                 .isEmpty();
     }
 

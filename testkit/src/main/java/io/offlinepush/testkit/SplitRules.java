@@ -63,7 +63,7 @@ public interface SplitRules extends StoreSubject {
 
     @Test
     @DisplayName(
-            "rule 5: what came out of a split is anybody's once its holder is lost, and the parent goes on from there")
+            "rule 5: the parts of a split are unclaimed once their holder is lost, and the parent goes on from there")
     default void lostHolderFreesNewParts() {
         try (Scene scene = new Scene(this);
                 MessageStore other = openOnAnotherNode(scene.store())) {
@@ -81,7 +81,7 @@ public interface SplitRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName("rule 5: what came out of a split is anybody's once the lease of its holder ran out")
+    @DisplayName("rule 5: the parts of a split are unclaimed once the lease of their holder ran out")
     default void lapsedLeaseFreesNewParts() {
         try (Scene scene = new Scene(this)) {
             NodeId maker = scene.liveNode();
@@ -140,7 +140,7 @@ public interface SplitRules extends StoreSubject {
                     List.of(newPart(3, CHAT), newPart(3, CALL)))) {
                 Settlement split =
                         new Settlement.Split(parent.id(), Scene.ACCEPTED, Scene.bytes("further progress"), bad, true);
-                Settlement other = new Settlement.Ended(bystander.id(), Scene.ACCEPTED);
+                Settlement other = new Settlement.Completed(bystander.id(), Scene.ACCEPTED);
                 assertThatThrownBy(() -> scene.store().outbox().settle(node, List.of(other, split)))
                         .as("indexes " + bad.stream().map(NewPart::index).toList())
                         .isInstanceOf(IllegalArgumentException.class);

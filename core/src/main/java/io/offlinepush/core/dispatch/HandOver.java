@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives decided pushes to their providers, each through the lane of its app. Runs on the dispatcher's loop, except for what
- * happens inside {@link OutgoingRequest#leave}.
+ * happens inside {@link OutgoingRequest#sendIfCurrent}.
  */
 final class HandOver {
 
