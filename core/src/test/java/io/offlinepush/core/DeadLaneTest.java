@@ -109,7 +109,7 @@ class DeadLaneTest {
             // A dead provider has much to say.
             CapturedLogs.clear();
         }
-        long open = store.outbox().depth();
+        long open = store.outbox().backlog(1_000_000).owed();
         push.close(Duration.ZERO);
         return new Seen(leftAt, open);
     }

@@ -1,8 +1,8 @@
 package io.offlinepush.inmemory;
 
 import io.offlinepush.api.UserId;
-import io.offlinepush.spi.Superseded;
 import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Superseded;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

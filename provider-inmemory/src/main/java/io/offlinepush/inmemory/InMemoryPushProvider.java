@@ -24,7 +24,8 @@ import java.util.function.Function;
  *
  * <pre>{@code
  * provider.answerNext(new Verdict.TokenInvalid(new VendorAnswer("80300007", "")));  // the next request
- * provider.holdNext();                                                             // the one after it
+ * provider.answerNext(new Verdict.AppRefused(new VendorAnswer("401", ""), "clock"));  // the one after it
+ * provider.holdNext();                                                             // and the one after that
  * ...
  * assertThat(provider.pushed()).hasSize(2);
  * provider.release();                                                              // Accepted, as nothing else was said

@@ -8,6 +8,7 @@ import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.DeadPart;
 import io.offlinepush.spi.Durability;
@@ -21,7 +22,6 @@ import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.StoredEntry;
-import io.offlinepush.spi.Urgency;
 import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,13 +191,13 @@ class MessageStoreContractProofTest {
         }
 
         @Override
-        public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
-            return withoutExpiry(super.take(me, room, least));
+        public List<Part> claim(NodeId me, ClaimRequest request) {
+            return withoutExpiry(super.claim(me, request));
         }
 
         @Override
-        public List<Part> held(NodeId me) {
-            return withoutExpiry(super.held(me));
+        public List<Part> held(NodeId me, @Nullable PartId after, int limit) {
+            return withoutExpiry(super.held(me, after, limit));
         }
 
         @Override
@@ -369,13 +369,13 @@ class MessageStoreContractProofTest {
         }
 
         @Override
-        public synchronized List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
-            if (room.containsValue(7) && !last.isEmpty()) {
+        public synchronized List<Part> claim(NodeId me, ClaimRequest request) {
+            if (request.lanes().containsValue(7) && !last.isEmpty()) {
                 List<Part> again = last;
                 last = List.of();
                 return again;
             }
-            last = super.take(me, room, least);
+            last = super.claim(me, request);
             return last;
         }
     }
@@ -421,7 +421,8 @@ class MessageStoreContractProofTest {
         @Override
         Settlement other(Settlement settlement) {
             return settlement instanceof Settlement.Rescheduled again
-                    ? new Settlement.Rescheduled(again.part(), again.ends(), Duration.ZERO, again.lane(), again.progress())
+                    ? new Settlement.Rescheduled(
+                            again.part(), again.ends(), Duration.ZERO, again.lane(), again.progress())
                     : settlement;
         }
     }
@@ -448,8 +449,8 @@ class MessageStoreContractProofTest {
         }
 
         @Override
-        public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
-            List<Part> parts = super.take(me, room, least);
+        public List<Part> claim(NodeId me, ClaimRequest request) {
+            List<Part> parts = super.claim(me, request);
             Collections.reverse(parts);
             return parts;
         }
@@ -467,7 +468,7 @@ class MessageStoreContractProofTest {
 
         @Override
         public synchronized Set<PartId> settle(NodeId me, List<Settlement> settlements) {
-            List<Part> held = held(me);
+            List<Part> held = allHeld(me);
             for (Settlement settlement : settlements) {
                 if (settlement instanceof Settlement.Completed || settlement instanceof Settlement.Dead) {
                     held.stream()
@@ -486,8 +487,8 @@ class MessageStoreContractProofTest {
         }
 
         @Override
-        public synchronized List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
-            List<Part> taken = super.take(me, room, least);
+        public synchronized List<Part> claim(NodeId me, ClaimRequest request) {
+            List<Part> taken = super.claim(me, request);
             taken.addAll(undead);
             undead.clear();
             return taken;
@@ -505,7 +506,7 @@ class MessageStoreContractProofTest {
 
         @Override
         public Set<PartId> settle(NodeId me, List<Settlement> settlements) {
-            held(me).forEach(part -> owner.put(part.id(), part.messageId()));
+            allHeld(me).forEach(part -> owner.put(part.id(), part.messageId()));
             Set<PartId> lost = super.settle(me, settlements);
             lost.stream().filter(owner::containsKey).forEach(part -> twice.add(owner.get(part)));
             return lost;
@@ -631,6 +632,7 @@ class MessageStoreContractProofTest {
                 clientMessageId,
                 entry.fingerprint(),
                 entry.body(),
-                entry.owes());
+                entry.owes(),
+                entry.claimed());
     }
 }

@@ -41,11 +41,12 @@ public interface CostRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             owe(scene, scene.stranger(), MANY, lease());
-            assertThat(scene.takeParts(node, "", 7)).hasSize(7);
+            assertThat(scene.claimParts(node, "", 7)).hasSize(7);
             assertThat(scene.held(node)).hasSize(7);
             assertThat(scene.depth()).isEqualTo(MANY);
+            assertThat(scene.store().outbox().backlog(100).owed()).isEqualTo(100);
             passTime(lease());
-            assertThat(scene.store().outbox().takeExpired(node, 5)).hasSize(5);
+            assertThat(scene.claimExpired(node, 5)).hasSize(5);
             assertThat(scene.held(node)).hasSize(12);
         }
     }
@@ -76,7 +77,7 @@ public interface CostRules extends StoreSubject {
             Part open = scene.part(node);
             assertThat(scene.held(node)).containsExactly(open.id());
             scene.release(node, open, "");
-            assertThat(scene.take(node)).containsExactly(open.id());
+            assertThat(scene.claim(node)).containsExactly(open.id());
             assertThat(scene.store().outbox().trace(ended.get(MANY / 2).messageId()))
                     .hasSize(1);
         }

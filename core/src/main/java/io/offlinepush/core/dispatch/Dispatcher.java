@@ -467,7 +467,8 @@ public final class Dispatcher {
         if (!part.retrying.isEmpty()) {
             part.attempts += part.triedInVain ? 1 : 0;
             Bytes progress = part.progress().encode();
-            return new Settlement.Rescheduled(part.id(), part.takeUnsettled(), part.retryAfter, part.laneOfRest(), progress);
+            return new Settlement.Rescheduled(
+                    part.id(), part.takeUnsettled(), part.retryAfter, part.laneOfRest(), progress);
         } else if (!part.rejected.isEmpty()) {
             Bytes progress = part.afterRequeue().encode();
             return new Settlement.Dead(part.id(), part.takeUnsettled(), EndReason.REJECTED, progress);

@@ -292,7 +292,7 @@ final class HandOver {
         } else if (verdict instanceof Verdict.TokenInvalid) {
             return 2;
         }
-        return verdict instanceof Verdict.RetryLater ? 3 : 4;
+        return verdict instanceof Verdict.RetryLater || verdict instanceof Verdict.AppRefused ? 3 : 4;
     }
 
     private boolean fresh(long decidedAt) {
