@@ -47,7 +47,7 @@ class HealthTest {
     @Test
     void downWhileTheStoreOrTheRegistryFails() {
         try (World world = new World()) {
-            world.faults.failBefore("Outbox.depth", 1);
+            world.faults.failBefore("Outbox.backlog", 1);
             world.faults.failBefore("BindingRegistry.find", 1);
 
             Health health = health(world);
@@ -138,7 +138,7 @@ class HealthTest {
                 .build();
         push.start();
         CountDownLatch hanging = new CountDownLatch(1);
-        faults.before("Outbox.depth", () -> Uninterruptibles.awaitUninterruptibly(hanging));
+        faults.before("Outbox.backlog", () -> Uninterruptibles.awaitUninterruptibly(hanging));
         try {
             Health health = push.diagnostics().health().toCompletableFuture().get(1, TimeUnit.MINUTES);
 

@@ -35,7 +35,7 @@ class HostErrorTest {
     @ValueSource(
             strings = {
                 "MessageStore.append",
-                "Outbox.take",
+                "Outbox.claim",
                 "Outbox.settle",
                 "BindingRegistry.recipients",
                 "Cursors.read",
