@@ -77,7 +77,7 @@ class DeadLaneTest {
 
     private static Seen run(Function<PushRequest, CompletionStage<List<Verdict>>> dead, int deadAtATime) {
         ManualRuntime runtime = new ManualRuntime();
-        InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
+        InMemoryMessageStore store = new InMemoryMessageStore(runtime);
         Map<String, Duration> leftAt = new TreeMap<>();
         Function<PushRequest, CompletionStage<List<Verdict>>> noting = request -> {
             leftAt.put(

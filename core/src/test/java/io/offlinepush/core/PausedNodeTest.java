@@ -57,7 +57,7 @@ class PausedNodeTest {
 
     private final ManualRuntime firstTime = new ManualRuntime();
     private final ManualRuntime secondTime = new ManualRuntime();
-    private final InMemoryMessageStore store = new InMemoryMessageStore(secondTime.clock());
+    private final InMemoryMessageStore store = new InMemoryMessageStore(secondTime);
     private final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
     private final InMemoryGroupDirectory groups = new InMemoryGroupDirectory();
 

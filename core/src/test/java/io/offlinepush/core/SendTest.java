@@ -167,7 +167,7 @@ class SendTest {
     @Test
     void aFullStoreAnswersOverloadedAndKeepsWhatItHas() {
         OfflinePush small = OfflinePush.builder()
-                .messageStore(new InMemoryMessageStore(world.runtime.clock(), 1))
+                .messageStore(new InMemoryMessageStore(world.runtime.clock(), world.runtime.ticker(), 1))
                 .bindingRegistry(world.registry)
                 .pushProvider(world.vendor)
                 .environment(world.runtime)

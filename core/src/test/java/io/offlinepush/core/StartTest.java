@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class StartTest {
 
     private final ManualRuntime runtime = new ManualRuntime();
-    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
+    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime);
     private final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
 
     private OfflinePushBuilder given() {

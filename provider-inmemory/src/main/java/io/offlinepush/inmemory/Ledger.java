@@ -14,7 +14,6 @@ import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,12 +47,12 @@ final class Ledger {
     final Numbers numbers = new Numbers();
     final Leases leases = new Leases();
     final MemoryCursors cursors = new MemoryCursors(this);
-    private final StoreTime time;
+    final StoreTime time;
     private final int capacity;
     private boolean closed;
 
-    Ledger(InstantSource clock, int capacity) {
-        this.time = new StoreTime(clock);
+    Ledger(StoreTime time, int capacity) {
+        this.time = time;
         this.capacity = capacity;
     }
 
@@ -62,9 +61,11 @@ final class Ledger {
         if (closed) {
             throw new IllegalStateException("the store is closed");
         }
-        Instant now = time.now();
-        leases.expire(now).forEach(node -> parts.free(node, now));
-        return now;
+        time.read();
+        for (NodeId node : leases.expire(time.ticks())) {
+            parts.free(node, time.ticks());
+        }
+        return time.instant();
     }
 
     void close() {
@@ -90,7 +91,7 @@ final class Ledger {
         for (OwedPush push : entry.owes()) {
             numbers.use(push.number());
             Part part = partOf(push, message);
-            open(part, message, claimer, now);
+            open(part, message, claimer);
             owed.add(part);
         }
         return new AppendResult.Stored(
@@ -150,7 +151,7 @@ final class Ledger {
             end(id);
         } else if (settlement instanceof Settlement.Rescheduled retry) {
             parts.keep(id, retry.progress());
-            parts.reschedule(id, retry.lane(), now.plus(retry.after()));
+            parts.reschedule(id, retry.lane(), time.ticksAfter(retry.after()));
         } else if (settlement instanceof Settlement.Checkpoint checkpoint) {
             parts.keep(id, checkpoint.progress());
         } else if (settlement instanceof Settlement.Split split) {
@@ -158,7 +159,7 @@ final class Ledger {
             for (NewPart part : split.parts()) {
                 Part made = partOf(part, parent);
                 numbers.use(made.id());
-                open(made, message, me, now);
+                open(made, message, me);
             }
             if (split.last()) {
                 end(id);
@@ -192,8 +193,7 @@ final class Ledger {
                         part.progress(),
                         part.losses()),
                 one.message(),
-                null,
-                now);
+                null);
         return true;
     }
 
@@ -234,8 +234,8 @@ final class Ledger {
         messages.remove(message);
     }
 
-    private void open(Part part, Kept message, @Nullable NodeId holder, Instant now) {
-        parts.add(part, message, holder, now);
+    private void open(Part part, Kept message, @Nullable NodeId holder) {
+        parts.add(part, message, holder, time.ticks());
         messages.opened(message);
     }
 

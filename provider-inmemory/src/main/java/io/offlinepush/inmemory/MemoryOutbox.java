@@ -48,8 +48,8 @@ final class MemoryOutbox implements Outbox {
     public List<Part> claim(NodeId me, ClaimRequest request) {
         Objects.requireNonNull(request, "request");
         synchronized (ledger) {
-            Instant now = ledger.begin();
-            return ledger.leases.isLive(me) ? ledger.parts.claim(me, request, now) : new ArrayList<>();
+            ledger.begin();
+            return ledger.leases.isLive(me) ? ledger.parts.claim(me, request, ledger.time) : new ArrayList<>();
         }
     }
 
@@ -155,8 +155,8 @@ final class MemoryOutbox implements Outbox {
     public Backlog backlog(int most) {
         Range.check("most", most, 1, 1_000_000);
         synchronized (ledger) {
-            Instant now = ledger.begin();
-            return new Backlog(Math.min(ledger.parts.size(), most), ledger.parts.oldestUnclaimed(now));
+            ledger.begin();
+            return new Backlog(Math.min(ledger.parts.size(), most), ledger.parts.oldestUnclaimed(ledger.time));
         }
     }
 }

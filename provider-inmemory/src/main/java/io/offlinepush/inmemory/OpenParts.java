@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * held      node -> its parts, in order of their ids
- * unclaimed the parts that no node holds, by when they are, or were, due
+ * unclaimed the parts that no node holds, by when they are, or were, due, in monotonic time
  * expiring  the same, by when they expire
  * waiting   those of them that have not come due; the earliest first
  * ready     lane -> those of them that have, the most urgent first
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenParts {
 
     private static final Comparator<Open> EARLIEST_DUE =
-            Comparator.comparing((Open open) -> open.dueAt).thenComparingLong(open -> open.age);
+            Comparator.comparingLong((Open open) -> open.dueAt).thenComparingLong(open -> open.age);
     private static final Comparator<Open> FIRST_TO_EXPIRE =
             Comparator.comparing((Open open) -> open.part.expiresAt()).thenComparingLong(open -> open.age);
 
@@ -50,7 +50,7 @@ final class OpenParts {
     private long rounds;
 
     /** A new part of a message: held by the node, or unclaimed and due if that is null. */
-    void add(Part part, Kept message, @Nullable NodeId holder, Instant now) {
+    void add(Part part, Kept message, @Nullable NodeId holder, long now) {
         Open open = new Open(added++, part, message);
         all.put(part.id(), open);
         if (holder == null) {
@@ -61,14 +61,14 @@ final class OpenParts {
     }
 
     /** Claims for a live node: expired parts first, then due ones of the named lanes, one of each in turn. */
-    List<Part> claim(NodeId node, ClaimRequest request, Instant now) {
-        while (!waiting.isEmpty() && !waiting.first().dueAt.isAfter(now)) {
+    List<Part> claim(NodeId node, ClaimRequest request, StoreTime time) {
+        while (!waiting.isEmpty() && waiting.first().dueAt <= time.ticks()) {
             ready(waiting.pollFirst());
         }
         List<Part> claimed = new ArrayList<>();
         while (claimed.size() < request.most()
                 && !expiring.isEmpty()
-                && !expiring.first().part.expiresAt().isAfter(now)) {
+                && !expiring.first().part.expiresAt().isAfter(time.instant())) {
             claimed.add(claim(expiring.first(), node));
         }
         List<Share> shares = shares(request);
@@ -137,7 +137,7 @@ final class OpenParts {
     }
 
     /** The part is unclaimed, and due from this moment on. */
-    void reschedule(PartId id, String lane, Instant dueAt) {
+    void reschedule(PartId id, String lane, long dueAt) {
         Open open = get(id);
         withdraw(open);
         open.update(lane, open.part.progress(), open.part.losses());
@@ -159,7 +159,7 @@ final class OpenParts {
     }
 
     /** The parts that the node held are unclaimed; each counts the loss. */
-    void free(NodeId node, Instant now) {
+    void free(NodeId node, long now) {
         NavigableMap<PartId, Open> parts = held.remove(node);
         if (parts != null) {
             for (Open open : parts.values()) {
@@ -176,8 +176,10 @@ final class OpenParts {
 
     /** Since when the part is due that has been unclaimed and due the longest; null if there is none. */
     @Nullable
-    Instant oldestUnclaimed(Instant now) {
-        return unclaimed.isEmpty() || unclaimed.first().dueAt.isAfter(now) ? null : unclaimed.first().dueAt;
+    Instant oldestUnclaimed(StoreTime time) {
+        return unclaimed.isEmpty() || unclaimed.first().dueAt > time.ticks()
+                ? null
+                : time.instantOf(unclaimed.first().dueAt);
     }
 
     private Open get(PartId id) {
@@ -188,7 +190,7 @@ final class OpenParts {
         return open;
     }
 
-    private void offer(Open open, Instant now) {
+    private void offer(Open open, long now) {
         open.dueAt = now;
         unclaimed.add(open);
         expiring.add(open);
@@ -280,7 +282,8 @@ final class OpenParts {
         private final Kept message;
         private Part part;
         private @Nullable NodeId holder;
-        private Instant dueAt = Instant.MIN;
+        /** In monotonic time. */
+        private long dueAt;
 
         private Open(long age, Part part, Kept message) {
             this.age = age;

@@ -3,6 +3,10 @@ package io.offlinepush.inmemory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import io.offlinepush.spi.Part;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.MessageId;
@@ -42,7 +46,7 @@ class InMemoryMessageStoreTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final ManualRuntime runtime = new ManualRuntime();
-    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock(), 2);
+    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock(), runtime.ticker(), 2);
 
     @Test
     void isFullAtItsCapacityAndStillAnswersForWhatItHas() {
@@ -147,12 +151,42 @@ class InMemoryMessageStoreTest {
         assertThat(ends.size()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 20, 86_400})
+    void clockThatIsSet_changesNeitherLeasesNorRetries(long seconds) {
+        NodeId node = new NodeId("waits");
+        store.nodes().join(node, Duration.ofSeconds(15));
+        long number = store.outbox().numbers(1);
+        store.append(node, List.of(entry(1, List.of(new OwedPush(number, Urgency.LOW, DAY.multipliedBy(9), "", Bytes.EMPTY)))));
+        PartId part = new PartId(number, 0);
+        store.outbox()
+                .settle(
+                        node,
+                        List.of(new Settlement.Rescheduled(
+                                part, Settlement.Ends.NONE, Duration.ofSeconds(10), "", Bytes.EMPTY)));
+        ClaimRequest any = new ClaimRequest(10, Map.of("", 10), Urgency.LOW);
+
+        runtime.advance(Duration.ofSeconds(5));
+        runtime.setClock(runtime.clock().instant().plusSeconds(seconds));
+        Instant set = store.nodes().now();
+        assertThat(store.nodes().live()).as("5 s of 15").contains(node);
+        assertThat(store.outbox().claim(node, any)).as("5 s of 10").isEmpty();
+        assertThat(store.outbox().backlog(10).oldestUnclaimed()).isNull();
+
+        runtime.advance(Duration.ofSeconds(5));
+        assertThat(store.outbox().backlog(10).oldestUnclaimed()).isEqualTo(set.plusSeconds(5));
+        assertThat(store.outbox().claim(node, any)).extracting(Part::id).containsExactly(part);
+        assertThat(store.nodes().now()).as("the store's time goes on").isEqualTo(set.plusSeconds(5));
+        runtime.advance(Duration.ofSeconds(5));
+        assertThat(store.nodes().live()).as("15 s of 15").isEmpty();
+    }
+
     @TestFactory
     Stream<DynamicTest> refusesArgumentsOutsideTheirRange() {
         PartId part = new PartId(1, 0);
         CursorKey cursor = new CursorKey(new UserId("bob"), new DeviceId("phone"), BOB);
         Map<String, ThrowingCallable> calls = Map.ofEntries(
-                Map.entry("capacity 0", () -> new InMemoryMessageStore(runtime.clock(), 0)),
+                Map.entry("capacity 0", () -> new InMemoryMessageStore(runtime.clock(), runtime.ticker(), 0)),
                 Map.entry("no entry", () -> store.append(NODE, List.of())),
                 Map.entry("1,025 entries", () -> store.append(NODE, Collections.nCopies(1025, message(1)))),
                 Map.entry("limit 0", () -> store.read(Map.of(BOB, 0L), 0)),

@@ -56,7 +56,7 @@ class LostFanOutTest {
     private static final class Town {
 
         private final ManualRuntime runtime = new ManualRuntime();
-        private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
+        private final InMemoryMessageStore store = new InMemoryMessageStore(runtime);
         private final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
         private final InMemoryGroupDirectory groups = new InMemoryGroupDirectory();
         private final InMemoryPushProvider vendor = new InMemoryPushProvider(APP);

@@ -50,7 +50,7 @@ final class Simulation {
 
     private final Random random;
     private final ManualRuntime runtime = new ManualRuntime();
-    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
+    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime);
     private final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
     private final History history = new History(runtime.clock());
     private final Team team = new Team(history);
