@@ -1,5 +1,6 @@
 package io.offlinepush.inmemory;
 
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
@@ -10,7 +11,6 @@ import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
-import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +73,9 @@ final class Ledger {
     }
 
     AppendResult append(Entry entry, @Nullable NodeId holder, Instant now) {
+        byte[] packed = Packed.pack(entry);
         // The key comes first: a batch that is repeated as it is must meet its own entries, not its own message ids.
-        AppendResult known = messages.answerOfKey(entry);
+        AppendResult known = messages.answerOfKey(entry, packed);
         if (known != null) {
             return known;
         }
@@ -85,34 +86,37 @@ final class Ledger {
         if (messages.size() >= capacity) {
             return new AppendResult.Full(RETRY_WHEN_FULL);
         }
-        Kept message = messages.add(entry, now);
-        List<Part> owed = new ArrayList<>();
+        Kept message = messages.add(entry, packed, now);
         NodeId claimer = entry.claimed() ? holder : null;
-        for (OwedPush push : entry.owes()) {
-            numbers.use(push.number());
-            Part part = partOf(push, message);
+        List<Part> owed = entry.owes().isEmpty() ? List.of() : new ArrayList<>(1);
+        for (OwedPush owes : entry.owes()) {
+            Push push = new Push(owes, now);
+            numbers.use(push);
+            messages.owe(message, push, owes, entry);
+            Part part = partOf(owes, push, message, entry.messageId());
             open(part, message, claimer);
             owed.add(part);
         }
         return new AppendResult.Stored(
-                entry.messageId(),
-                entry.timeline(),
-                message.stored.sequence(),
-                now,
-                claimer == null ? List.of() : owed);
+                entry.messageId(), message.timeline, message.sequence, now, claimer == null ? List.of() : owed);
     }
 
     private @Nullable String refusal(Entry entry) {
-        if (messages.has(entry.messageId())) {
+        if (messages.get(entry.messageId()) != null) {
             return "message id " + entry.messageId() + " was used before";
         }
-        Set<Long> named = new HashSet<>();
-        for (OwedPush push : entry.owes()) {
-            if (!numbers.wasHandedOut(push.number())) {
-                return "number " + push.number() + " was never handed out";
+        List<OwedPush> owes = entry.owes();
+        for (int i = 0; i < owes.size(); i++) {
+            long number = owes.get(i).number();
+            if (!numbers.wasHandedOut(number)) {
+                return "number " + number + " was never handed out";
             }
-            if (numbers.isUsed(push.number()) || !named.add(push.number())) {
-                return "number " + push.number() + " was used before";
+            boolean again = numbers.push(number) != null;
+            for (int j = 0; j < i; j++) {
+                again |= owes.get(j).number() == number;
+            }
+            if (again) {
+                return "number " + number + " was used before";
             }
         }
         return null;
@@ -123,18 +127,26 @@ final class Ledger {
      * be allowed to write.
      */
     void checkNewParts(NodeId me, List<Settlement> batch) {
-        Set<PartId> fresh = new HashSet<>();
+        Set<PartId> fresh = null;
         for (Settlement settlement : batch) {
+            if (settlement instanceof Settlement.Split) {
+                fresh = fresh == null ? new HashSet<>() : fresh;
+                checkNewParts(me, settlement, fresh);
+            }
+        }
+    }
+
+    private void checkNewParts(NodeId me, Settlement settlement, Set<PartId> fresh) {
             PartId id = settlement.part();
             if (settlement instanceof Settlement.Split split && (parts.isHeld(me, id) || fresh.contains(id))) {
                 for (NewPart part : split.parts()) {
                     PartId made = new PartId(id.number(), part.index());
-                    if (numbers.isUsed(made) || !fresh.add(made)) {
+                    Push push = numbers.push(id.number());
+                    if ((push != null && push.hasPart(made.index())) || !fresh.add(made)) {
                         throw new IllegalArgumentException("part " + made + " was there before");
                     }
                 }
             }
-        }
     }
 
     /** False if the node does not hold the part; then nothing changes. */
@@ -158,7 +170,10 @@ final class Ledger {
             Part parent = parts.keep(id, split.progress());
             for (NewPart part : split.parts()) {
                 Part made = partOf(part, parent);
-                numbers.use(made.id());
+                Push push = numbers.push(id.number());
+                if (push != null) {
+                    push.addPart(part.index());
+                }
                 open(made, message, me);
             }
             if (split.last()) {
@@ -166,7 +181,7 @@ final class Ledger {
             }
         }
         if (!settlement.ends().equals(Settlement.Ends.NONE)) {
-            ends.add(message.stored.messageId(), new SettledEnd(now, id, settlement.ends()));
+            ends.add(message, id, now, settlement.ends());
         }
         return true;
     }
@@ -224,13 +239,13 @@ final class Ledger {
     }
 
     private void remove(Kept message) {
-        for (long number : message.numbers) {
-            for (PartId part : numbers.forget(number)) {
+        for (Push push = message.push; push != null; push = push.next) {
+            for (PartId part : numbers.forget(push)) {
                 end(part);
                 dead.remove(part);
             }
         }
-        ends.forget(message.stored.messageId());
+        ends.forget(message);
         messages.remove(message);
     }
 
@@ -246,18 +261,18 @@ final class Ledger {
         }
     }
 
-    private static Part partOf(OwedPush push, Kept message) {
+    private static Part partOf(OwedPush owes, Push push, Kept message, MessageId messageId) {
         return new Part(
-                new PartId(push.number(), 0),
-                message.stored.messageId(),
+                new PartId(push.number, 0),
+                messageId,
                 message.timeline,
-                message.stored.sequence(),
-                push.urgency(),
-                message.stored.storedAt(),
-                message.stored.storedAt().plus(push.expireAfter()),
+                message.sequence,
+                owes.urgency(),
+                message.storedAt,
+                push.expiresAt,
                 "",
                 Bytes.EMPTY,
-                push.body(),
+                owes.body(),
                 Bytes.EMPTY,
                 0);
     }

@@ -76,13 +76,14 @@ final class MemoryOutbox implements Outbox {
         synchronized (ledger) {
             Instant now = ledger.begin();
             ledger.checkNewParts(me, batch);
-            Set<PartId> lost = new HashSet<>();
+            Set<PartId> lost = null;
             for (Settlement settlement : batch) {
                 if (!ledger.settle(me, settlement, now)) {
+                    lost = lost == null ? new HashSet<>() : lost;
                     lost.add(settlement.part());
                 }
             }
-            return lost;
+            return lost == null ? Set.of() : lost;
         }
     }
 
@@ -102,7 +103,8 @@ final class MemoryOutbox implements Outbox {
     public List<SettledEnd> trace(MessageId messageId) {
         synchronized (ledger) {
             ledger.begin();
-            return ledger.ends.of(messageId);
+            Kept message = ledger.messages.get(messageId);
+            return message == null ? new ArrayList<>() : ledger.ends.of(message);
         }
     }
 
@@ -114,7 +116,8 @@ final class MemoryOutbox implements Outbox {
             ledger.begin();
             Map<PartId, Superseded> found = new HashMap<>();
             for (PartId id : asked) {
-                Superseded newer = ledger.messages.newer(id.number());
+                Push push = ledger.numbers.push(id.number());
+                Superseded newer = push == null ? null : ledger.messages.conversations().superseded(push);
                 if (newer != null && ledger.parts.message(id) != null) {
                     found.put(id, newer);
                 }

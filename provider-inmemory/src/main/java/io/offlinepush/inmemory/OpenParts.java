@@ -40,7 +40,12 @@ final class OpenParts {
     private static final Comparator<Open> FIRST_TO_EXPIRE =
             Comparator.comparing((Open open) -> open.part.expiresAt()).thenComparingLong(open -> open.age);
 
-    private final Map<PartId, Open> all = new HashMap<>();
+    private final Index<Open> all = new Index<>() {
+        @Override
+        int hash(Open open) {
+            return open.part.id().hashCode();
+        }
+    };
     private final Map<NodeId, NavigableMap<PartId, Open>> held = new HashMap<>();
     private final TreeSet<Open> unclaimed = new TreeSet<>(EARLIEST_DUE);
     private final TreeSet<Open> expiring = new TreeSet<>(FIRST_TO_EXPIRE);
@@ -52,7 +57,7 @@ final class OpenParts {
     /** A new part of a message: held by the node, or unclaimed and due if that is null. */
     void add(Part part, Kept message, @Nullable NodeId holder, long now) {
         Open open = new Open(added++, part, message);
-        all.put(part.id(), open);
+        all.add(open);
         if (holder == null) {
             offer(open, now);
         } else {
@@ -118,14 +123,14 @@ final class OpenParts {
     }
 
     boolean isHeld(NodeId node, PartId id) {
-        Open open = all.get(id);
+        Open open = find(id);
         return open != null && node.equals(open.holder);
     }
 
     /** The message of a part; null if the part is not open. */
     @Nullable
     Kept message(PartId id) {
-        Open open = all.get(id);
+        Open open = find(id);
         return open == null ? null : open.message;
     }
 
@@ -150,10 +155,11 @@ final class OpenParts {
     /** The part is not open any more, whoever has it. Its message; null if it was not open. */
     @Nullable
     Kept remove(PartId id) {
-        Open open = all.remove(id);
+        Open open = find(id);
         if (open == null) {
             return null;
         }
+        all.remove(open);
         withdraw(open);
         return open.message;
     }
@@ -182,8 +188,18 @@ final class OpenParts {
                 : time.instantOf(unclaimed.first().dueAt);
     }
 
+    private @Nullable Open find(PartId id) {
+        Open open;
+        for (int slot = all.start(id.hashCode()); (open = all.at(slot)) != null; slot = all.next(slot)) {
+            if (open.part.id().equals(id)) {
+                return open;
+            }
+        }
+        return null;
+    }
+
     private Open get(PartId id) {
-        Open open = all.get(id);
+        Open open = find(id);
         if (open == null) {
             throw new IllegalStateException("part " + id + " is not open");
         }

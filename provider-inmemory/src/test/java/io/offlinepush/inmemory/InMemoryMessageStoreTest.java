@@ -20,7 +20,6 @@ import io.offlinepush.spi.NewPart;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.PartId;
-import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.StoredEntry;
 import io.offlinepush.spi.Urgency;
@@ -120,34 +119,35 @@ class InMemoryMessageStoreTest {
     @Test
     void forgetsEndsStepByStepOnceTheyAreADayOld() {
         Ends ends = new Ends();
+        Kept old = kept(1);
+        Kept young = kept(2);
         for (int i = 0; i < 10; i++) {
-            ends.add(new MessageId("old"), end(ManualRuntime.START));
+            end(ends, old, ManualRuntime.START);
         }
-        ends.add(new MessageId("young"), end(ManualRuntime.START.plus(Ends.KEPT).minusMillis(1)));
-        assertThat(ends.of(new MessageId("old"))).hasSize(10);
-        ends.add(new MessageId("young"), end(ManualRuntime.START.plus(Ends.KEPT)));
-        assertThat(ends.of(new MessageId("old")))
-                .as("two forgotten for one added")
-                .hasSize(8);
+        end(ends, young, ManualRuntime.START.plus(Ends.KEPT).minusMillis(1));
+        assertThat(ends.of(old)).hasSize(10);
+        end(ends, young, ManualRuntime.START.plus(Ends.KEPT));
+        assertThat(ends.of(old)).as("two forgotten for one added").hasSize(8);
         for (int i = 0; i < 4; i++) {
-            ends.add(new MessageId("young"), end(ManualRuntime.START.plus(Ends.KEPT)));
+            end(ends, young, ManualRuntime.START.plus(Ends.KEPT));
         }
-        assertThat(ends.of(new MessageId("old"))).isEmpty();
+        assertThat(ends.of(old)).isEmpty();
+        assertThat(ends.of(young)).hasSize(6);
         assertThat(ends.size()).isEqualTo(6);
     }
 
     @Test
-    void anEndThatIsForgottenEarlyTakesNoneOfALaterMessageWithItsId() {
+    void anEndThatIsForgottenEarlyTakesNoneOfALaterMessage() {
         Ends ends = new Ends();
-        MessageId id = new MessageId("m");
-        ends.add(id, end(ManualRuntime.START));
-        ends.add(id, end(ManualRuntime.START));
-        ends.forget(id);
-        ends.forget(id);
-        assertThat(ends.of(id)).isEmpty();
-        ends.add(id, end(ManualRuntime.START.plus(Ends.KEPT).minusMillis(1)));
-        ends.add(new MessageId("other"), end(ManualRuntime.START.plus(Ends.KEPT)));
-        assertThat(ends.of(id)).hasSize(1);
+        Kept message = kept(1);
+        end(ends, message, ManualRuntime.START);
+        end(ends, message, ManualRuntime.START);
+        ends.forget(message);
+        ends.forget(message);
+        assertThat(ends.of(message)).isEmpty();
+        end(ends, message, ManualRuntime.START.plus(Ends.KEPT).minusMillis(1));
+        end(ends, kept(2), ManualRuntime.START.plus(Ends.KEPT));
+        assertThat(ends.of(message)).hasSize(1);
         assertThat(ends.size()).isEqualTo(2);
     }
 
@@ -246,8 +246,13 @@ class InMemoryMessageStoreTest {
         return ((AppendResult.Stored) store.append(NODE, List.of(entry)).get(0)).storedAt();
     }
 
-    private static SettledEnd end(Instant at) {
-        return new SettledEnd(at, new PartId(1, 0), new Settlement.Ends(Map.of(EndReason.NO_BINDING, 1), List.of()));
+    private static void end(Ends ends, Kept message, Instant at) {
+        ends.add(message, new PartId(1, 0), at, new Settlement.Ends(Map.of(EndReason.NO_BINDING, 1), List.of()));
+    }
+
+    private static Kept kept(int n) {
+        Entry entry = message(n);
+        return new Kept(n, BOB, n, ManualRuntime.START, entry, Packed.pack(entry));
     }
 
     private static Entry message(int n) {
