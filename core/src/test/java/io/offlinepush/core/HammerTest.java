@@ -54,7 +54,8 @@ class HammerTest {
     private static final long BOUND_SECONDS = 30;
 
     private final long seed = Long.getLong("offlinepush.hammer.seed", System.nanoTime());
-    private final InMemoryMessageStore store = new InMemoryMessageStore(InstantSource.system(), System::nanoTime, 1_000_000);
+    private final InMemoryMessageStore store =
+            new InMemoryMessageStore(InstantSource.system(), System::nanoTime, 1_000_000);
     private final HammerRecord record = new HammerRecord();
     private final HammerVendor vendor = new HammerVendor(World.APP, record, seed);
     private final OfflinePush push = OfflinePush.builder()

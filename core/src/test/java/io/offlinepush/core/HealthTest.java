@@ -133,7 +133,9 @@ class HealthTest {
     void aPortThatHangsDoesNotHangTheProbe() throws Exception {
         Faults faults = new Faults();
         OfflinePush push = OfflinePush.builder()
-                .messageStore(faults.around(MessageStore.class, new InMemoryMessageStore(InstantSource.system(), System::nanoTime, 1_000_000)))
+                .messageStore(faults.around(
+                        MessageStore.class,
+                        new InMemoryMessageStore(InstantSource.system(), System::nanoTime, 1_000_000)))
                 .bindingRegistry(new InMemoryBindingRegistry())
                 .build();
         push.start();

@@ -23,29 +23,50 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link BindingRegistry} in memory: nothing survives {@link #close}.
  *
  * <pre>
- * rows     device -> row; kept for ever, since its two numbers must only grow
- * byUser   user -> the devices that are logged in
- * woken    user, in order of UTF-8 bytes -> how many of their devices are registered, if any
- * byPushId PushID -> device
- * byToken  (vendor app, token) -> device
+ * rows       device -> row; kept for ever, since its two numbers must only grow
+ * users      user -> their rows, in order of the device: a chain, since most have one or a few
+ * registered the users with a registered device, in order of UTF-8 bytes
+ * byPushId   PushID -> row
+ * byToken    (vendor app, token) -> row
+ * apps       each vendor app once, however often it is named
  * </pre>
  *
  * <p>One lock for all of it, so that each call is one step and is seen by every later one.
  */
 public final class InMemoryBindingRegistry implements BindingRegistry {
 
-    private final Map<DeviceId, Row> rows = new HashMap<>();
-    private final Map<UserId, TreeSet<DeviceId>> byUser = new HashMap<>();
-    private final NavigableMap<UserId, Integer> woken = new TreeMap<>(ByteOrder.OF_USERS);
-    private final Map<PushId, Row> byPushId = new HashMap<>();
-    private final Map<Address, Row> byToken = new HashMap<>();
+    private final Index<Row> rows = new Index<>() {
+        @Override
+        int hash(Row row) {
+            return row.device.hashCode();
+        }
+    };
+    private final Index<User> users = new Index<>() {
+        @Override
+        int hash(User user) {
+            return user.id.hashCode();
+        }
+    };
+    private final NavigableMap<UserId, User> registered = new TreeMap<>(ByteOrder.OF_USERS);
+    private final Index<Row> byPushId = new Index<>() {
+        @Override
+        int hash(Row row) {
+            return Objects.hashCode(row.pushId);
+        }
+    };
+    private final Index<Row> byToken = new Index<>() {
+        @Override
+        int hash(Row row) {
+            return hashOf(row.app, row.token);
+        }
+    };
+    private final Map<VendorApp, VendorApp> apps = new HashMap<>();
     /** The other namespaces, each a registry of its own. */
     private final Map<String, InMemoryBindingRegistry> namespaces = new HashMap<>();
 
@@ -69,61 +90,61 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
     @Override
     public synchronized Registered register(Registration registration, PushId fresh) {
         requireOpen();
-        Row row = rows.get(registration.device());
-        PushBinding before = row == null ? null : row.push;
-        PushId pushId = before == null ? Objects.requireNonNull(fresh, "fresh") : before.pushId();
-        if (before == null && byPushId.containsKey(fresh)) {
+        Row row = row(registration.device());
+        PushId before = row == null ? null : row.pushId;
+        PushId pushId = before == null ? Objects.requireNonNull(fresh, "fresh") : before;
+        if (before == null && row(fresh) != null) {
             throw new IllegalArgumentException("PushID " + fresh + " is another device's; make a fresh one");
         }
         if (row == null) {
             row = newRow(registration.device());
         }
         clearPush(row);
-        Row other = byToken.get(new Address(registration.app(), registration.token()));
+        Row other = row(registration.app(), registration.token());
         if (other != null) {
             clearPush(other);
         }
-        PushBinding push = new PushBinding(pushId, registration.app(), registration.token(), ++row.registrationNumber);
-        setPush(row, push);
-        return new Registered(push, other == null ? null : other.device);
+        row.registrationNumber++;
+        setPush(row, pushId, registration);
+        return new Registered(Objects.requireNonNull(row.push()), other == null ? null : other.device);
     }
 
     @Override
     public synchronized boolean unregister(DeviceId device) {
         requireOpen();
-        Row row = rows.get(device);
+        Row row = row(device);
         return row != null && clearPush(row);
     }
 
     @Override
     public synchronized boolean invalidate(PushId pushId, long registrationNumber) {
         requireOpen();
-        Row row = byPushId.get(pushId);
+        Row row = row(pushId);
         return row != null && row.registrationNumber == registrationNumber && clearPush(row);
     }
 
     @Override
     public synchronized LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session) {
         requireOpen();
-        Row row = rows.get(device);
+        Row row = row(device);
         if (row == null) {
             row = newRow(device);
         }
-        Login former = row.login;
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(platform, "platform");
+        Login former = row.login();
         clearLogin(row);
-        Login login = new Login(
-                Objects.requireNonNull(user, "user"),
-                ++row.loginNumber,
-                Objects.requireNonNull(platform, "platform"),
-                session);
-        setLogin(row, login);
-        return new LoggedIn(login.number(), former);
+        row.loginNumber++;
+        row.platform = platform;
+        row.session = session;
+        setLogin(row, user);
+        return new LoggedIn(row.loginNumber, former);
     }
 
     @Override
     public synchronized boolean logout(DeviceId device, long loginNumber) {
         requireOpen();
-        Row row = rows.get(device);
+        Row row = row(device);
         if (row == null || !row.isCurrent(loginNumber)) {
             return false;
         }
@@ -134,24 +155,25 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
     @Override
     public synchronized boolean disconnect(DeviceId device, long loginNumber) {
         requireOpen();
-        Row row = rows.get(device);
-        if (row == null || row.login == null || row.login.number() != loginNumber) {
+        Row row = row(device);
+        if (row == null || !row.isCurrent(loginNumber)) {
             return false;
         }
-        row.login = new Login(row.login.user(), loginNumber, row.login.platform(), null);
+        row.session = null;
         return true;
     }
 
     @Override
     public synchronized Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users) {
         requireOpen();
-        Map<UserId, List<DeviceRow>> found = new HashMap<>();
-        for (UserId user : List.copyOf(users)) {
-            List<DeviceRow> devices = new ArrayList<>();
-            for (DeviceId device : byUser.getOrDefault(user, new TreeSet<>())) {
-                find(device).ifPresent(devices::add);
+        Map<UserId, List<DeviceRow>> found = new HashMap<>(2 * users.size());
+        for (UserId id : users) {
+            User user = user(Objects.requireNonNull(id, "user"));
+            List<DeviceRow> devices = new ArrayList<>(1);
+            for (Row row = user == null ? null : user.first; row != null; row = row.next) {
+                devices.add(row.copy());
             }
-            found.put(user, devices);
+            found.put(id, devices);
         }
         return found;
     }
@@ -161,7 +183,7 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
         requireOpen();
         Range.check("limit", limit, 1, 10_000);
         List<UserId> page = new ArrayList<>();
-        for (UserId user : (after == null ? woken : woken.tailMap(after, false)).keySet()) {
+        for (UserId user : (after == null ? registered : registered.tailMap(after, false)).keySet()) {
             if (page.size() == limit) {
                 break;
             }
@@ -173,11 +195,15 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
     @Override
     public synchronized List<DeviceId> forget(UserId user) {
         requireOpen();
-        List<DeviceId> devices = new ArrayList<>(byUser.getOrDefault(user, new TreeSet<>()));
-        for (DeviceId device : devices) {
-            Row row = Objects.requireNonNull(rows.get(device));
+        List<DeviceId> devices = new ArrayList<>();
+        User theirs = user(user);
+        Row row = theirs == null ? null : theirs.first;
+        while (row != null) {
+            Row next = row.next;
+            devices.add(row.device);
             clearPush(row);
             clearLogin(row);
+            row = next;
         }
         return devices;
     }
@@ -185,14 +211,14 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
     @Override
     public synchronized Optional<DeviceRow> find(DeviceId device) {
         requireOpen();
-        return Optional.ofNullable(rows.get(Objects.requireNonNull(device, "device")))
+        return Optional.ofNullable(row(Objects.requireNonNull(device, "device")))
                 .map(Row::copy);
     }
 
     @Override
     public synchronized Optional<DeviceRow> find(PushId pushId) {
         requireOpen();
-        return Optional.ofNullable(byPushId.get(Objects.requireNonNull(pushId, "pushId")))
+        return Optional.ofNullable(row(Objects.requireNonNull(pushId, "pushId")))
                 .map(Row::copy);
     }
 
@@ -208,85 +234,206 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
         }
     }
 
+    private @Nullable Row row(DeviceId device) {
+        Row row;
+        for (int slot = rows.start(device.hashCode()); (row = rows.at(slot)) != null; slot = rows.next(slot)) {
+            if (row.device.equals(device)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Row row(PushId pushId) {
+        Row row;
+        for (int slot = byPushId.start(pushId.hashCode());
+                (row = byPushId.at(slot)) != null;
+                slot = byPushId.next(slot)) {
+            if (pushId.equals(row.pushId)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Row row(VendorApp app, DeviceToken token) {
+        Row row;
+        for (int slot = byToken.start(hashOf(app, token));
+                (row = byToken.at(slot)) != null;
+                slot = byToken.next(slot)) {
+            if (token.equals(row.token) && app.equals(row.app)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable User user(UserId id) {
+        User user;
+        for (int slot = users.start(id.hashCode()); (user = users.at(slot)) != null; slot = users.next(slot)) {
+            if (user.id.equals(id)) {
+                return user;
+            }
+        }
+        return null;
+    }
+
+    private static int hashOf(@Nullable VendorApp app, @Nullable DeviceToken token) {
+        return 31 * Objects.hashCode(app) + Objects.hashCode(token);
+    }
+
     private Row newRow(DeviceId device) {
         Row row = new Row(device);
-        rows.put(device, row);
+        rows.add(row);
         return row;
     }
 
-    private void setPush(Row row, PushBinding push) {
-        row.push = push;
-        byPushId.put(push.pushId(), row);
-        byToken.put(Address.of(push), row);
-        if (row.login != null) {
-            woken.merge(row.login.user(), 1, Integer::sum);
+    private void setPush(Row row, PushId pushId, Registration registration) {
+        row.pushId = pushId;
+        row.app = apps.computeIfAbsent(registration.app(), app -> app);
+        row.token = registration.token();
+        byPushId.add(row);
+        byToken.add(row);
+        if (row.user != null) {
+            oneMore(row.user);
         }
     }
 
     private boolean clearPush(Row row) {
-        PushBinding push = row.push;
-        if (push == null) {
+        if (row.pushId == null) {
             return false;
         }
-        byPushId.remove(push.pushId());
-        byToken.remove(Address.of(push));
-        row.push = null;
-        if (row.login != null) {
-            oneLess(row.login.user());
+        byPushId.remove(row);
+        byToken.remove(row);
+        row.pushId = null;
+        row.app = null;
+        row.token = null;
+        if (row.user != null) {
+            oneLess(row.user);
         }
         return true;
     }
 
-    private void setLogin(Row row, Login login) {
-        row.login = login;
-        byUser.computeIfAbsent(login.user(), unused -> new TreeSet<>()).add(row.device);
-        if (row.push != null) {
-            woken.merge(login.user(), 1, Integer::sum);
+    private void setLogin(Row row, UserId id) {
+        User user = user(id);
+        if (user == null) {
+            user = new User(id);
+            users.add(user);
+        }
+        user.add(row);
+        row.user = user;
+        if (row.pushId != null) {
+            oneMore(user);
         }
     }
 
     private void clearLogin(Row row) {
-        Login login = row.login;
-        if (login != null) {
-            byUser.computeIfPresent(login.user(), (unused, devices) -> {
-                devices.remove(row.device);
-                return devices.isEmpty() ? null : devices;
-            });
-            row.login = null;
-            if (row.push != null) {
-                oneLess(login.user());
-            }
+        User user = row.user;
+        if (user == null) {
+            return;
+        }
+        user.remove(row);
+        row.user = null;
+        if (row.pushId != null) {
+            oneLess(user);
+        }
+        if (user.first == null) {
+            users.remove(user);
         }
     }
 
-    private void oneLess(UserId user) {
-        woken.computeIfPresent(user, (unused, devices) -> devices == 1 ? null : devices - 1);
+    private void oneMore(User user) {
+        if (user.registered++ == 0) {
+            registered.put(user.id, user);
+        }
     }
 
+    private void oneLess(User user) {
+        if (--user.registered == 0) {
+            registered.remove(user.id);
+        }
+    }
+
+    /** A user with a device that is logged in. */
+    private static final class User {
+
+        private final UserId id;
+        private @Nullable Row first;
+
+        /** How many of the devices are registered. */
+        private int registered;
+
+        private User(UserId id) {
+            this.id = id;
+        }
+
+        private void add(Row row) {
+            Row before = null;
+            Row after = first;
+            while (after != null && after.device.compareTo(row.device) < 0) {
+                before = after;
+                after = after.next;
+            }
+            row.next = after;
+            if (before == null) {
+                first = row;
+            } else {
+                before.next = row;
+            }
+        }
+
+        private void remove(Row row) {
+            if (first == row) {
+                first = row.next;
+            } else {
+                Row before = first;
+                while (before != null && before.next != row) {
+                    before = before.next;
+                }
+                if (before != null) {
+                    before.next = row.next;
+                }
+            }
+            row.next = null;
+        }
+    }
+
+    /** A device: its login, if it has a user, and its registration, if it has a PushID. */
     private static final class Row {
 
         private final DeviceId device;
         private long loginNumber;
+        private @Nullable User user;
+        private @Nullable Platform platform;
+        private @Nullable NodeId session;
         private long registrationNumber;
-        private @Nullable Login login;
-        private @Nullable PushBinding push;
+        private @Nullable PushId pushId;
+        private @Nullable VendorApp app;
+        private @Nullable DeviceToken token;
+
+        /** The user's next device. */
+        private @Nullable Row next;
 
         private Row(DeviceId device) {
             this.device = device;
         }
 
         private boolean isCurrent(long number) {
-            return login != null && login.number() == number;
+            return user != null && loginNumber == number;
+        }
+
+        private @Nullable Login login() {
+            return user == null || platform == null ? null : new Login(user.id, loginNumber, platform, session);
+        }
+
+        private @Nullable PushBinding push() {
+            return pushId == null || app == null || token == null
+                    ? null
+                    : new PushBinding(pushId, app, token, registrationNumber);
         }
 
         private DeviceRow copy() {
-            return new DeviceRow(device, login, push);
-        }
-    }
-
-    private record Address(VendorApp app, DeviceToken token) {
-        static Address of(PushBinding push) {
-            return new Address(push.app(), push.token());
+            return new DeviceRow(device, login(), push());
         }
     }
 }

@@ -86,7 +86,8 @@ public final class InMemoryMessageStore implements MessageStore {
         Range.check("bytes of the namespace", name.getBytes(StandardCharsets.UTF_8).length, 1, 32);
         synchronized (ledger) {
             ledger.begin();
-            return Optional.of(namespaces.computeIfAbsent(name, unused -> new InMemoryMessageStore(clock, ticker, capacity)));
+            return Optional.of(
+                    namespaces.computeIfAbsent(name, unused -> new InMemoryMessageStore(clock, ticker, capacity)));
         }
     }
 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Leases {
 
     private final Map<NodeId, Lease> live = new HashMap<>();
-    private final TreeSet<Lease> byEnd = new TreeSet<>(
-            Comparator.comparingLong(Lease::end).thenComparing(lease -> lease.node().value()));
+    private final TreeSet<Lease> byEnd = new TreeSet<>(Comparator.comparingLong(Lease::end)
+            .thenComparing(lease -> lease.node().value()));
 
     /** Never forgotten: a node that is not live any more never will be. One id for each start of a process. */
     private final Set<NodeId> everJoined = new HashSet<>();

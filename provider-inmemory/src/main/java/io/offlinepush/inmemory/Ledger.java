@@ -88,17 +88,23 @@ final class Ledger {
         }
         Kept message = messages.add(entry, packed, now);
         NodeId claimer = entry.claimed() ? holder : null;
-        List<Part> owed = entry.owes().isEmpty() ? List.of() : new ArrayList<>(1);
+        List<Part> owed = List.of();
         for (OwedPush owes : entry.owes()) {
             Push push = new Push(owes, now);
             numbers.use(push);
             messages.owe(message, push, owes, entry);
             Part part = partOf(owes, push, message, entry.messageId());
             open(part, message, claimer);
-            owed.add(part);
+            owed = owed.isEmpty() ? List.of(part) : and(owed, part);
         }
         return new AppendResult.Stored(
                 entry.messageId(), message.timeline, message.sequence, now, claimer == null ? List.of() : owed);
+    }
+
+    private static List<Part> and(List<Part> parts, Part another) {
+        List<Part> more = new ArrayList<>(parts);
+        more.add(another);
+        return more;
     }
 
     private @Nullable String refusal(Entry entry) {
@@ -137,16 +143,16 @@ final class Ledger {
     }
 
     private void checkNewParts(NodeId me, Settlement settlement, Set<PartId> fresh) {
-            PartId id = settlement.part();
-            if (settlement instanceof Settlement.Split split && (parts.isHeld(me, id) || fresh.contains(id))) {
-                for (NewPart part : split.parts()) {
-                    PartId made = new PartId(id.number(), part.index());
-                    Push push = numbers.push(id.number());
-                    if ((push != null && push.hasPart(made.index())) || !fresh.add(made)) {
-                        throw new IllegalArgumentException("part " + made + " was there before");
-                    }
+        PartId id = settlement.part();
+        if (settlement instanceof Settlement.Split split && (parts.isHeld(me, id) || fresh.contains(id))) {
+            for (NewPart part : split.parts()) {
+                PartId made = new PartId(id.number(), part.index());
+                Push push = numbers.push(id.number());
+                if ((push != null && push.hasPart(made.index())) || !fresh.add(made)) {
+                    throw new IllegalArgumentException("part " + made + " was there before");
                 }
             }
+        }
     }
 
     /** False if the node does not hold the part; then nothing changes. */

@@ -117,7 +117,8 @@ final class MemoryOutbox implements Outbox {
             Map<PartId, Superseded> found = new HashMap<>();
             for (PartId id : asked) {
                 Push push = ledger.numbers.push(id.number());
-                Superseded newer = push == null ? null : ledger.messages.conversations().superseded(push);
+                Superseded newer =
+                        push == null ? null : ledger.messages.conversations().superseded(push);
                 if (newer != null && ledger.parts.message(id) != null) {
                     found.put(id, newer);
                 }

@@ -66,8 +66,7 @@ final class MessageLog {
         for (int slot = keys.start(Kept.hashOfKey(entry)); (first = keys.at(slot)) != null; slot = keys.next(slot)) {
             if (Packed.haveOneKey(first.packed, packed)) {
                 return Packed.haveOneFingerprint(first.packed, packed)
-                        ? new AppendResult.Repeated(
-                                first.messageId(), first.timeline, first.sequence, first.storedAt)
+                        ? new AppendResult.Repeated(first.messageId(), first.timeline, first.sequence, first.storedAt)
                         : new AppendResult.Conflict(first.messageId());
             }
         }

@@ -72,10 +72,14 @@ final class Packed {
 
     /** Whether both have the key of rule 3: the sender and the client message id. */
     static boolean haveOneKey(byte[] packed, byte[] other) {
-        return Arrays.equals(
-                        packed, HEADER, end(packed, SENDER_END), other, HEADER, end(other, SENDER_END))
+        return Arrays.equals(packed, HEADER, end(packed, SENDER_END), other, HEADER, end(other, SENDER_END))
                 && Arrays.equals(
-                        packed, clientIdStart(packed), clientIdEnd(packed), other, clientIdStart(other), clientIdEnd(other));
+                        packed,
+                        clientIdStart(packed),
+                        clientIdEnd(packed),
+                        other,
+                        clientIdStart(other),
+                        clientIdEnd(other));
     }
 
     static boolean haveOneFingerprint(byte[] packed, byte[] other) {

@@ -3,10 +3,6 @@ package io.offlinepush.inmemory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import io.offlinepush.spi.Part;
-import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.MessageId;
@@ -14,11 +10,13 @@ import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.NewPart;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.StoredEntry;
@@ -35,6 +33,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What this store promises beyond the contract. */
 class InMemoryMessageStoreTest {
@@ -157,7 +157,9 @@ class InMemoryMessageStoreTest {
         NodeId node = new NodeId("waits");
         store.nodes().join(node, Duration.ofSeconds(15));
         long number = store.outbox().numbers(1);
-        store.append(node, List.of(entry(1, List.of(new OwedPush(number, Urgency.LOW, DAY.multipliedBy(9), "", Bytes.EMPTY)))));
+        store.append(
+                node,
+                List.of(entry(1, List.of(new OwedPush(number, Urgency.LOW, DAY.multipliedBy(9), "", Bytes.EMPTY)))));
         PartId part = new PartId(number, 0);
         store.outbox()
                 .settle(
