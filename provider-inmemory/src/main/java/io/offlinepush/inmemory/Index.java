@@ -31,11 +31,11 @@ abstract class Index<V> {
     final int start(int hash) {
         // Hashes of numbers and of texts that end alike are neighbours: this scatters them.
         int scattered = hash * 0x9E3779B9;
-        return (scattered ^ scattered >>> 16) & slots.length - 1;
+        return (scattered ^ (scattered >>> 16)) & (slots.length - 1);
     }
 
     final int next(int slot) {
-        return slot + 1 & slots.length - 1;
+        return (slot + 1) & (slots.length - 1);
     }
 
     @SuppressWarnings("unchecked") // only add puts anything there
@@ -86,7 +86,7 @@ abstract class Index<V> {
         V other;
         for (int slot = next(gap); (other = at(slot)) != null; slot = next(slot)) {
             int home = start(hash(other));
-            boolean reachable = gap <= slot ? gap < home && home <= slot : gap < home || home <= slot;
+            boolean reachable = gap <= slot ? (gap < home && home <= slot) : (gap < home || home <= slot);
             if (!reachable) {
                 slots[gap] = other;
                 slots[slot] = null;

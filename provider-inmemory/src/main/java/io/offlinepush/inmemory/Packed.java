@@ -116,7 +116,10 @@ final class Packed {
     }
 
     private static int end(byte[] packed, int of) {
-        return packed[of] << 24 | (packed[of + 1] & 0xFF) << 16 | (packed[of + 2] & 0xFF) << 8 | packed[of + 3] & 0xFF;
+        return (packed[of] << 24)
+                | ((packed[of + 1] & 0xFF) << 16)
+                | ((packed[of + 2] & 0xFF) << 8)
+                | (packed[of + 3] & 0xFF);
     }
 
     private static boolean equal(byte[] packed, int from, int to, byte[] other) {

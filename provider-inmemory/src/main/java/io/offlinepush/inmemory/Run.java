@@ -99,7 +99,7 @@ final class Run {
         int low = from;
         int high = to;
         while (low < high) {
-            int middle = low + high >>> 1;
+            int middle = (low + high) >>> 1;
             if (get(middle).sequence <= sequence) {
                 low = middle + 1;
             } else {
