@@ -48,7 +48,7 @@ public interface BacklogRules extends StoreSubject {
             NodeId node = scene.liveNode();
             scene.part(node);
             Part later = scene.part(node);
-            scene.settle(node, reschedule(later, kept().multipliedBy(1000)));
+            scene.settle(node, reschedule(later, kept().multipliedBy(10)));
             passTime(Duration.ofMillis(2));
             assertThat(scene.backlog().owed()).isEqualTo(2);
             assertThat(scene.backlog().oldestUnclaimed()).isNull();

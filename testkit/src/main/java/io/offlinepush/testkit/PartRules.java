@@ -85,13 +85,16 @@ public interface PartRules extends StoreSubject {
     default void heldInPages() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
-            long first = scene.numbers(5);
             List<PartId> expected = new ArrayList<>();
-            for (long number = first + 4; number >= first; number--) {
+            for (int i = 0; i < 5; i++) {
+                expected.add(new PartId(scene.numbers(1), 0));
+            }
+            expected.sort(null);
+            for (int i = 4; i >= 0; i--) {
+                long number = expected.get(i).number();
                 scene.stored(
                         node,
                         scene.owing(BOB, new OwedPush(number, Urgency.LOW, Duration.ofHours(1), "", Bytes.EMPTY)));
-                expected.add(0, new PartId(number, 0));
             }
             scene.part(scene.liveNode());
             List<PartId> read = new ArrayList<>();
@@ -102,7 +105,9 @@ public interface PartRules extends StoreSubject {
                 page = scene.store().outbox().held(node, read.get(read.size() - 1), 2);
             }
             assertThat(read).isEqualTo(expected);
-            assertThat(scene.store().outbox().held(node, new PartId(first + 1, Integer.MAX_VALUE), 10))
+            assertThat(scene.store()
+                            .outbox()
+                            .held(node, new PartId(expected.get(1).number(), Integer.MAX_VALUE), 10))
                     .as("behind an id that is not there")
                     .hasSize(3);
         }

@@ -44,7 +44,7 @@ enum CoreSetting {
             Duration.ofSeconds(15),
             Duration.ofSeconds(1),
             Duration.ofMinutes(5),
-            "how long after its last sign of life a process's work becomes anybody's"),
+            "how long after its last sign of life other processes may claim a process's work"),
     /** How long an acknowledgement may wait to be written. */
     CURSOR_INTERVAL(
             "cursorInterval",
