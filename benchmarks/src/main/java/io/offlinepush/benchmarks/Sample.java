@@ -70,7 +70,7 @@ record Sample(Notification notification, List<Target> targets) implements PushRe
     }
 
     @Override
-    public boolean leave(Runnable write) {
+    public boolean sendIfCurrent(Runnable write) {
         write.run();
         return true;
     }

@@ -71,7 +71,9 @@ class CloseTest {
         while (!closed.isDone()) {
             world.runtime.runAll();
         }
-        assertThat(world.store.outbox().depth()).as("given back").isEqualTo(1);
+        assertThat(world.store.outbox().backlog(1_000_000).owed())
+                .as("given back")
+                .isEqualTo(1);
 
         OfflinePush other = world.start(OfflinePush.builder().groups(groups));
         world.pass(Duration.ofMinutes(1));

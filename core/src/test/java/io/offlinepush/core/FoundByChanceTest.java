@@ -97,7 +97,7 @@ class FoundByChanceTest {
             world.pass(Duration.ofSeconds(5));
 
             assertThat(world.ends(held)).containsExactly("ACCEPTED");
-            assertThat(world.store.outbox().depth()).isZero();
+            assertThat(world.store.outbox().backlog(1_000_000).owed()).isZero();
         }
     }
 
@@ -126,8 +126,8 @@ class FoundByChanceTest {
             world.store.nodes().join(lost, Duration.ofSeconds(15));
             owed(world, lost, BOB, "may have been pushed");
             Part other = owed(world, lost, CAROL, "takes the room");
-            Settlement back =
-                    new Settlement.Again(other.id(), Ends.NONE, Duration.ofSeconds(15), APP.toString(), Bytes.EMPTY);
+            Settlement back = new Settlement.Rescheduled(
+                    other.id(), Ends.NONE, Duration.ofSeconds(15), APP.toString(), Bytes.EMPTY);
             assertThat(world.store.outbox().settle(lost, List.of(back))).isEmpty();
 
             // One lane each: both come with one sweep, and there is room for one.
@@ -151,10 +151,10 @@ class FoundByChanceTest {
             Part part = owed(world, other, BOB, "on two devices");
             DeviceEnd phone = new DeviceEnd(new PushId("phone"), EndReason.ACCEPTED, "", "");
             DeviceEnd tablet = new DeviceEnd(new PushId("tablet"), EndReason.ACCEPTED, "", "");
-            Settlement one = new Settlement.Kept(part.id(), accepted(phone), Bytes.EMPTY);
+            Settlement one = new Settlement.Checkpoint(part.id(), accepted(phone), Bytes.EMPTY);
             world.store.outbox().settle(other, List.of(one));
             world.store.outbox().settle(other, List.of(one));
-            world.store.outbox().settle(other, List.of(new Settlement.Ended(part.id(), accepted(tablet))));
+            world.store.outbox().settle(other, List.of(new Settlement.Completed(part.id(), accepted(tablet))));
 
             assertThat(world.ends(part.messageId())).containsExactly("ACCEPTED", "ACCEPTED");
             assertThat(world.trace(part.messageId()).counts()).isEqualTo(Map.of(EndReason.ACCEPTED, 2));
@@ -192,7 +192,7 @@ class FoundByChanceTest {
 
             assertThat(world.vendor.pushed()).hasSize(1);
             assertThat(others.pushed()).hasSize(1);
-            assertThat(world.store.outbox().depth()).isZero();
+            assertThat(world.store.outbox().backlog(1_000_000).owed()).isZero();
         }
     }
 

@@ -105,7 +105,9 @@ class HammerTest {
             for (Future<?> device : devices) {
                 device.get(BOUND_SECONDS, TimeUnit.SECONDS);
             }
-            until("everything owed has ended", () -> store.outbox().depth() == 0);
+            until(
+                    "everything owed has ended",
+                    () -> store.outbox().backlog(1_000_000).owed() == 0);
             for (Steady device : steady) {
                 device.readAll();
             }

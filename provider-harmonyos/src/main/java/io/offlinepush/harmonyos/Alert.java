@@ -110,7 +110,7 @@ final class Alert implements Post {
     @Override
     public void leave(Runnable write) {
         try {
-            boolean unused = request.leave(write);
+            boolean unused = request.sendIfCurrent(write);
         } catch (RuntimeException e) {
             // The core's fault must not hold up the others on this connection. Whether it ran shows in the write.
             lane.alarms().raise(request.app() + " could not leave", e.getClass().getName());

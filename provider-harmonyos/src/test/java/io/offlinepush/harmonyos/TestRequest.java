@@ -90,7 +90,7 @@ final class TestRequest implements PushRequest {
     }
 
     @Override
-    public boolean leave(Runnable write) {
+    public boolean sendIfCurrent(Runnable write) {
         attempts.incrementAndGet();
         if (mayLeave) {
             write.run();

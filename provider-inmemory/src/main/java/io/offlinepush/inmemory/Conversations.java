@@ -1,8 +1,8 @@
 package io.offlinepush.inmemory;
 
 import io.offlinepush.api.UserId;
-import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Superseded;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -47,14 +47,14 @@ final class Conversations {
      * is taken out: then nobody is named.
      */
     @Nullable
-    Newer newer(long number) {
+    Superseded newer(long number) {
         Place place = places.get(number);
         if (place == null || place.newer == null) {
             return null;
         }
         Run next = place.newer.run;
         Place last = newest.get(place.conversation);
-        return new Newer(last != null && last.run == next ? next.sender : null);
+        return new Superseded(last != null && last.run == next ? next.sender : null);
     }
 
     /** Takes a push out. One without a conversation is not there, and nothing happens. */

@@ -63,7 +63,7 @@ final class Ledger {
             throw new IllegalStateException("the store is closed");
         }
         Instant now = time.now();
-        leases.expire(now).forEach(parts::free);
+        leases.expire(now).forEach(node -> parts.free(node, now));
         return now;
     }
 
@@ -86,14 +86,19 @@ final class Ledger {
         }
         Kept message = messages.add(entry, now);
         List<Part> owed = new ArrayList<>();
+        NodeId claimer = entry.claimed() ? holder : null;
         for (OwedPush push : entry.owes()) {
             numbers.use(push.number());
             Part part = partOf(push, message);
-            open(part, message, holder);
+            open(part, message, claimer, now);
             owed.add(part);
         }
         return new AppendResult.Stored(
-                entry.messageId(), entry.timeline(), message.stored.sequence(), now, holder == null ? List.of() : owed);
+                entry.messageId(),
+                entry.timeline(),
+                message.stored.sequence(),
+                now,
+                claimer == null ? List.of() : owed);
     }
 
     private @Nullable String refusal(Entry entry) {
@@ -138,22 +143,22 @@ final class Ledger {
         if (message == null || !parts.isHeld(me, id)) {
             return false;
         }
-        if (settlement instanceof Settlement.Ended) {
+        if (settlement instanceof Settlement.Completed) {
             end(id);
         } else if (settlement instanceof Settlement.Dead died) {
             dead.add(new DeadPart(parts.keep(id, died.progress()), died.reason(), now), message);
             end(id);
-        } else if (settlement instanceof Settlement.Again again) {
-            parts.keep(id, again.progress());
-            parts.giveBack(id, again.lane(), now.plus(again.after()));
-        } else if (settlement instanceof Settlement.Kept kept) {
-            parts.keep(id, kept.progress());
+        } else if (settlement instanceof Settlement.Rescheduled retry) {
+            parts.keep(id, retry.progress());
+            parts.reschedule(id, retry.lane(), now.plus(retry.after()));
+        } else if (settlement instanceof Settlement.Checkpoint checkpoint) {
+            parts.keep(id, checkpoint.progress());
         } else if (settlement instanceof Settlement.Split split) {
             Part parent = parts.keep(id, split.progress());
             for (NewPart part : split.parts()) {
                 Part made = partOf(part, parent);
                 numbers.use(made.id());
-                open(made, message, me);
+                open(made, message, me, now);
             }
             if (split.last()) {
                 end(id);
@@ -166,7 +171,7 @@ final class Ledger {
     }
 
     /** False if the part is not dead; then nothing changes. */
-    boolean requeue(PartId id, Instant expiresAt) {
+    boolean requeue(PartId id, Duration expireAfter, Instant now) {
         DeadParts.Dead one = dead.remove(id);
         if (one == null) {
             return false;
@@ -180,14 +185,15 @@ final class Ledger {
                         part.sequence(),
                         part.urgency(),
                         part.storedAt(),
-                        expiresAt,
+                        now.plus(expireAfter),
                         part.lane(),
                         part.scope(),
                         part.body(),
                         part.progress(),
                         part.losses()),
                 one.message(),
-                null);
+                null,
+                now);
         return true;
     }
 
@@ -228,8 +234,8 @@ final class Ledger {
         messages.remove(message);
     }
 
-    private void open(Part part, Kept message, @Nullable NodeId holder) {
-        parts.add(part, message, holder);
+    private void open(Part part, Kept message, @Nullable NodeId holder, Instant now) {
+        parts.add(part, message, holder, now);
         messages.opened(message);
     }
 

@@ -43,9 +43,9 @@ final class MemoryNodes implements Nodes {
     @Override
     public void leave(NodeId me) {
         synchronized (ledger) {
-            ledger.begin();
+            Instant now = ledger.begin();
             if (ledger.leases.end(me)) {
-                ledger.parts.free(me);
+                ledger.parts.free(me, now);
             }
         }
     }

@@ -5,9 +5,9 @@ import io.offlinepush.api.Timeline;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.FoundMessage;
-import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.Page;
 import io.offlinepush.spi.StoredEntry;
+import io.offlinepush.spi.Superseded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,7 +126,7 @@ final class MessageLog {
 
     /** The newer ones of an owed push's conversation; null if it is the newest. */
     @Nullable
-    Newer newer(long number) {
+    Superseded newer(long number) {
         return conversations.newer(number);
     }
 

@@ -160,13 +160,10 @@ class InMemoryMessageStoreTest {
                 Map.entry("after -1", () -> store.read(Map.of(BOB, -1L), 1)),
                 Map.entry("numbers 0", () -> store.outbox().numbers(0)),
                 Map.entry("numbers 1,000,001", () -> store.outbox().numbers(1_000_001)),
-                Map.entry("take 0", () -> store.outbox().take(NODE, Map.of("", 0), Urgency.LOW)),
-                Map.entry("take 1,025", () -> store.outbox().take(NODE, Map.of("", 1025), Urgency.LOW)),
-                Map.entry(
-                        "room in a second lane 0",
-                        () -> store.outbox().take(NODE, Map.of("", 1, "a/b", 0), Urgency.LOW)),
-                Map.entry("expired 0", () -> store.outbox().takeExpired(NODE, 0)),
-                Map.entry("expired 1,025", () -> store.outbox().takeExpired(NODE, 1025)),
+                Map.entry("held 0", () -> store.outbox().held(NODE, null, 0)),
+                Map.entry("held 1,025", () -> store.outbox().held(NODE, null, 1025)),
+                Map.entry("backlog 0", () -> store.outbox().backlog(0)),
+                Map.entry("backlog 1,000,001", () -> store.outbox().backlog(1_000_001)),
                 Map.entry("superseded of none", () -> store.outbox().superseded(List.of())),
                 Map.entry("superseded of 1,025", () -> store.outbox().superseded(Collections.nCopies(1025, part))),
                 Map.entry("dead 0", () -> store.outbox().dead(null, 0)),
@@ -187,14 +184,14 @@ class InMemoryMessageStoreTest {
                                 .settle(
                                         NODE,
                                         List.of(
-                                                new Settlement.Ended(part, Settlement.Ends.NONE),
-                                                new Settlement.Kept(part, Settlement.Ends.NONE, Bytes.EMPTY)))),
+                                                new Settlement.Completed(part, Settlement.Ends.NONE),
+                                                new Settlement.Checkpoint(part, Settlement.Ends.NONE, Bytes.EMPTY)))),
                 Map.entry(
                         "again in the past",
                         () -> store.outbox()
                                 .settle(
                                         NODE,
-                                        List.of(new Settlement.Again(
+                                        List.of(new Settlement.Rescheduled(
                                                 part, Settlement.Ends.NONE, Duration.ofMillis(-1), "", Bytes.EMPTY)))),
                 Map.entry("no lease", () -> store.nodes().join(NODE, Duration.ZERO)),
                 Map.entry("cursor -1", () -> store.cursors().advance(Map.of(cursor, -1L))));

@@ -56,6 +56,20 @@ class InMemoryPushProviderContractTest implements PushProviderContract {
     }
 
     @Override
+    public boolean vendorGivesNoAnswerFor(DeviceToken token) {
+        provider.answerWith(target -> target.token().equals(token)
+                ? new Verdict.Unknown(VendorAnswer.NONE, "connection reset")
+                : new Verdict.Accepted(ANSWER));
+        return true;
+    }
+
+    @Override
+    public boolean vendorRefusesApp() {
+        provider.answerWith(target -> new Verdict.AppRefused(ANSWER, "the app may not push"));
+        return true;
+    }
+
+    @Override
     public void vendorHoldsAnswers() {
         provider.holdNext();
     }

@@ -128,6 +128,12 @@ public final class ManualRuntime implements Environment {
         return this::submit;
     }
 
+    @Override
+    public Executor executor(String purpose, int threads) {
+        Objects.requireNonNull(purpose, "purpose");
+        return this::submit;
+    }
+
     /**
      * Sets the wall clock alone, also back: what an operator or a time server does. Nothing runs, and what is scheduled
      * stays as far away as it was.

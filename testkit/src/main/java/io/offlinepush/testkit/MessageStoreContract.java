@@ -31,6 +31,7 @@ public interface MessageStoreContract
                 KeyRules,
                 PartRules,
                 LaneRules,
+                BacklogRules,
                 SplitRules,
                 EndRules,
                 DeadRules,

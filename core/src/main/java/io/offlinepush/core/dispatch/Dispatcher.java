@@ -291,7 +291,7 @@ public final class Dispatcher {
                         if (!part.closed && part.inFlight.isEmpty()) {
                             part.closed = true;
                             Bytes progress = part.progress().encode();
-                            Settlement again = new Settlement.Again(
+                            Settlement again = new Settlement.Rescheduled(
                                     part.id(), part.takeUnsettled(), Duration.ZERO, part.part.lane(), progress);
                             settleLast(part.holder, again);
                         }
@@ -406,13 +406,13 @@ public final class Dispatcher {
             letGo(holder, part, UNREADABLE, part.progress());
         } else {
             Ends ends = EndsInWaiting.whole(EndReason.EXPIRED);
-            settleLast(holder, new Settlement.Ended(part.id(), ends));
+            settleLast(holder, new Settlement.Completed(part.id(), ends));
         }
     }
 
     /** Gives a part back as it is, to be taken after a while. */
     private void letGo(NodeId holder, Part part, Duration after, Bytes progress) {
-        settleLast(holder, new Settlement.Again(part.id(), Ends.NONE, after, part.lane(), progress));
+        settleLast(holder, new Settlement.Rescheduled(part.id(), Ends.NONE, after, part.lane(), progress));
     }
 
     /** Settles a part for the last time here: it is over, dead, or to be taken again by anybody. */
@@ -433,7 +433,7 @@ public final class Dispatcher {
                 // Only the store knows whose it is now.
                 reconcile.run();
             }
-            if (settlement instanceof Settlement.Again again) {
+            if (settlement instanceof Settlement.Rescheduled again) {
                 sweeper.sweepAfter(again.after());
             }
         });
@@ -453,7 +453,7 @@ public final class Dispatcher {
             if (part.hasVerdicts()) {
                 settler.settle(
                         part.holder,
-                        new Settlement.Kept(
+                        new Settlement.Checkpoint(
                                 part.id(), part.takeUnsettled(), part.progress().encode()),
                         (held, atOnce) -> {});
             }
@@ -467,11 +467,12 @@ public final class Dispatcher {
         if (!part.retrying.isEmpty()) {
             part.attempts += part.triedInVain ? 1 : 0;
             Bytes progress = part.progress().encode();
-            return new Settlement.Again(part.id(), part.takeUnsettled(), part.retryAfter, part.laneOfRest(), progress);
+            return new Settlement.Rescheduled(
+                    part.id(), part.takeUnsettled(), part.retryAfter, part.laneOfRest(), progress);
         } else if (!part.rejected.isEmpty()) {
             Bytes progress = part.afterRequeue().encode();
             return new Settlement.Dead(part.id(), part.takeUnsettled(), EndReason.REJECTED, progress);
         }
-        return new Settlement.Ended(part.id(), part.takeUnsettled());
+        return new Settlement.Completed(part.id(), part.takeUnsettled());
     }
 }

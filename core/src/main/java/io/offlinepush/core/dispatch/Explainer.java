@@ -207,7 +207,7 @@ public final class Explainer {
         known.add(new PartId(number, 0));
         settled.forEach(end -> known.add(end.part()));
         List<PartId> asked = known.stream().limit(MOST_ASKED).toList();
-        return store.outbox().superseded(asked).values().stream().anyMatch(newer -> newer.standsFor(user));
+        return store.outbox().superseded(asked).values().stream().anyMatch(newer -> newer.appliesTo(user));
     }
 
     private Explanation.Device device(Question question, DeviceRow row, Login login, long acknowledged, Moment moment) {

@@ -117,9 +117,9 @@ final class FanOut {
         if (withdrawn.isEmpty()) {
             again(holder, part, progress, Backoff.after(0, part.id()));
         } else if (withdrawn.get()) {
-            last.settle(holder, new Settlement.Ended(part.id(), EndsInWaiting.whole(EndReason.WITHDRAWN)));
+            last.settle(holder, new Settlement.Completed(part.id(), EndsInWaiting.whole(EndReason.WITHDRAWN)));
         } else if (!node.storeTime().isBefore(part.expiresAt())) {
-            last.settle(holder, new Settlement.Ended(part.id(), EndsInWaiting.whole(EndReason.EXPIRED)));
+            last.settle(holder, new Settlement.Completed(part.id(), EndsInWaiting.whole(EndReason.EXPIRED)));
         } else if (!room.getAsBoolean()) {
             again(holder, part, progress, NO_ROOM);
         } else {
@@ -264,6 +264,6 @@ final class FanOut {
     }
 
     private void again(NodeId holder, Part part, FanOutProgress progress, Duration after) {
-        last.settle(holder, new Settlement.Again(part.id(), Ends.NONE, after, "", progress.encode()));
+        last.settle(holder, new Settlement.Rescheduled(part.id(), Ends.NONE, after, "", progress.encode()));
     }
 }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives decided pushes to their providers, each through the lane of its app. Runs on the dispatcher's loop, except for what
- * happens inside {@link OutgoingRequest#leave}.
+ * happens inside {@link OutgoingRequest#sendIfCurrent}.
  */
 final class HandOver {
 
@@ -292,7 +292,7 @@ final class HandOver {
         } else if (verdict instanceof Verdict.TokenInvalid) {
             return 2;
         }
-        return verdict instanceof Verdict.RetryLater ? 3 : 4;
+        return verdict instanceof Verdict.RetryLater || verdict instanceof Verdict.AppRefused ? 3 : 4;
     }
 
     private boolean fresh(long decidedAt) {

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * A push on its way to a provider. What was decided for it holds until {@link #leave}: there freshness, the gate and the
+ * A push on its way to a provider. What was decided for it holds until {@link #sendIfCurrent}: there freshness, the gate and the
  * lease are looked at once more, under the gate's lock, directly around the write.
  */
 public final class OutgoingRequest implements PushRequest {
@@ -78,7 +78,7 @@ public final class OutgoingRequest implements PushRequest {
     }
 
     @Override
-    public boolean leave(Runnable write) {
+    public boolean sendIfCurrent(Runnable write) {
         boolean passed = gate.pass(moment, concerns, stillHolds, () -> {
             left = true;
             write.run();

@@ -19,9 +19,9 @@ import io.offlinepush.spi.DeviceRow;
 import io.offlinepush.spi.Login;
 import io.offlinepush.spi.Membership;
 import io.offlinepush.spi.MessageStore;
-import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.PushBinding;
+import io.offlinepush.spi.Superseded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class Round {
 
     /** What is the same for every device of a part. */
     private record Moment(
-            boolean withdrawn, boolean expired, @Nullable Newer newer, Sight sight) {}
+            boolean withdrawn, boolean expired, @Nullable Superseded newer, Sight sight) {}
 
     Round(
             BindingRegistry registry,
@@ -95,7 +95,7 @@ final class Round {
                 parts.stream().map(part -> rowsOf(part, rows)).toList();
         Map<CursorKey, Long> acknowledged = store.cursors().read(cursorsOf(parts, rowsOfPart));
         Instant now = node.storeTime();
-        Map<PartId, Newer> superseded = superseded(parts, now);
+        Map<PartId, Superseded> superseded = superseded(parts, now);
         Map<Timeline, Long> heads = headsOfNotifications(parts);
         List<List<Wake>> wakes = new ArrayList<>(parts.size());
         for (int i = 0; i < parts.size(); i++) {
@@ -148,7 +148,7 @@ final class Round {
      * repetition go out that would take the place of something newer; a first attempt does, or a conversation that never
      * rests would never wake anybody.
      */
-    private Map<PartId, Newer> superseded(List<OpenPart> parts, Instant now) {
+    private Map<PartId, Superseded> superseded(List<OpenPart> parts, Instant now) {
         List<PartId> asked = parts.stream()
                 .filter(part -> part.part.storedAt().plus(staleAfter).isBefore(now)
                         || (part.body.replace() == Replace.CONVERSATION && part.isRepetition()))
@@ -234,7 +234,7 @@ final class Round {
         Decision decision = Decision.of(new Facts(
                 moment.withdrawn,
                 moment.expired,
-                moment.newer != null && moment.newer.standsFor(login.user()),
+                moment.newer != null && moment.newer.appliesTo(login.user()),
                 reached >= part.part.sequence(),
                 isMember(part, login.user(), moment.sight),
                 online,

@@ -2,11 +2,13 @@ package io.offlinepush.core.dispatch;
 
 import io.offlinepush.api.Environment;
 import io.offlinepush.core.trace.Listening;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.Urgency;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings parts from the store: what is anybody's, as far as there is room, and what this node holds without knowing. Runs on
+ * Brings parts from the store: what is unclaimed, as far as there is room, and what this node holds without knowing. Runs on
  * the dispatcher's loop.
  */
 final class Sweeper {
@@ -120,7 +122,7 @@ final class Sweeper {
             }
             NodeId holder = me.get();
             try {
-                List<Part> expired = outbox.takeExpired(holder, MOST);
+                List<Part> expired = outbox.claim(holder, new ClaimRequest(MOST, Map.of(), Urgency.LOW));
                 taken.accept(holder, expired);
                 Map<String, Integer> free = roomByLane(Urgency.LOW);
                 boolean some = take(holder, free, Urgency.LOW);
@@ -141,7 +143,9 @@ final class Sweeper {
     }
 
     private boolean take(NodeId holder, Map<String, Integer> free, Urgency least) {
-        List<Part> ready = free.isEmpty() ? List.of() : outbox.take(holder, free, least);
+        int most = Math.min(room.applyAsInt(least), MOST);
+        List<Part> ready =
+                free.isEmpty() || most <= 0 ? List.of() : outbox.claim(holder, new ClaimRequest(most, free, least));
         noteFull(free, ready);
         taken.accept(holder, ready);
         return !ready.isEmpty();
@@ -170,6 +174,17 @@ final class Sweeper {
         return byLane;
     }
 
+    private List<Part> allHeld(NodeId holder) {
+        List<Part> all = new ArrayList<>();
+        List<Part> page = outbox.held(holder, null, MOST);
+        all.addAll(page);
+        while (page.size() == MOST) {
+            page = outbox.held(holder, page.get(MOST - 1).id(), MOST);
+            all.addAll(page);
+        }
+        return all;
+    }
+
     /**
      * Looks for parts that the node holds without knowing: an append, a take or a split whose outcome was unknown may have
      * brought them. The intake is quiet meanwhile, so nothing is found that is about to be added.
@@ -183,7 +198,7 @@ final class Sweeper {
             }
             NodeId holder = me.get();
             try {
-                held.accept(holder, outbox.held(holder));
+                held.accept(holder, allHeld(holder));
                 done.run();
             } catch (RuntimeException | Error e) {
                 log.warn(

@@ -140,7 +140,7 @@ public final class TestPush {
             registry.invalidate(push.pushId(), push.registrationNumber());
             return Outcome.TOKEN_INVALID;
         }
-        return Outcome.RETRY_LATER;
+        return verdict instanceof Verdict.Unknown ? Outcome.UNKNOWN : Outcome.RETRY_LATER;
     }
 
     private TestPushResult ended(MessageId id, PushId pushId, Outcome outcome, VendorAnswer answer) {

@@ -86,17 +86,29 @@ final class Verdicts {
             end(part, wake, EndReason.REJECTED, rejected.answer());
         } else if (verdict instanceof Verdict.TokenInvalid invalid) {
             tokenInvalid(part, wake, invalid.answer());
-        } else if (verdict instanceof Verdict.RetryLater later) {
-            if (request.withheld() && request.left()) {
-                // An earlier attempt of this request was written, and what became of it is not known here.
+        } else if (verdict instanceof Verdict.Unknown unknown) {
+            if (request.left()) {
                 part.unknown.add(wake.device());
             }
+            retry(part, wake, Duration.ZERO, unknown.answer());
+        } else if (verdict instanceof Verdict.AppRefused refused) {
+            noteEarlierAttempt(part, request, wake);
+            retry(part, wake, Duration.ZERO, refused.answer());
+        } else if (verdict instanceof Verdict.RetryLater later) {
+            noteEarlierAttempt(part, request, wake);
             if (atOnce) {
                 decideAgain(part, wake);
             } else {
                 Duration after = later.after();
                 retry(part, wake, after == null ? Duration.ZERO : after, later.answer());
             }
+        }
+    }
+
+    /** An attempt before the last of this request was written, and what became of it is not known here. */
+    private static void noteEarlierAttempt(OpenPart part, OutgoingRequest request, Wake wake) {
+        if (request.withheld() && request.left()) {
+            part.unknown.add(wake.device());
         }
     }
 

@@ -14,6 +14,9 @@ final class MemoryLoss {
 
     private static final Logger log = LoggerFactory.getLogger(MemoryLoss.class);
 
+    /** Where counting owed pushes ends. */
+    private static final int MOST_COUNTED = 1_000_000;
+
     private static final long UNKNOWN = -1;
 
     private MemoryLoss() {}
@@ -57,7 +60,7 @@ final class MemoryLoss {
             return new CloseResult(notStored, open, 0, 0);
         }
         long messages = asked(() -> store.count().orElse(UNKNOWN));
-        long pushes = asked(() -> store.outbox().depth());
+        long pushes = asked(() -> store.outbox().backlog(MOST_COUNTED).owed());
         boolean ours = ports.openedStore();
         String line = "Offline Push closed; {} messages were not stored any more; {} messages and {} owed pushes {}";
         String fate = ours
