@@ -30,6 +30,7 @@ import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.Login;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.Part;
@@ -42,6 +43,7 @@ import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Faults that the simulation has found, each in its smallest form. */
@@ -108,8 +110,9 @@ class FoundByChanceTest {
             world.offline(BOB, PHONE, "token-1");
             world.send(ALICE, BOB, "hello");
             // Another process has ended it, and this one decided before.
-            world.registry.logout(PHONE, 1);
-            assertThat(world.registry.find(PHONE).orElseThrow().login()).isNull();
+            Login login = Objects.requireNonNull(
+                    world.registry.find(PHONE).orElseThrow().login());
+            assertThat(world.registry.logout(PHONE, login.number())).isTrue();
 
             world.done(world.push.devices().logout(BOB, PHONE));
 

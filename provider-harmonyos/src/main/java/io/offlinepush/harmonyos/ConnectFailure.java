@@ -92,9 +92,9 @@ final class ConnectFailure {
             return certificate;
         }
         for (Throwable cause : causes) {
-            String told = told(String.valueOf(cause.getMessage()));
-            if (told != null) {
-                return told;
+            String said = ofMessage(String.valueOf(cause.getMessage()));
+            if (said != null) {
+                return said;
             }
         }
         boolean closed = causes.stream()
@@ -104,7 +104,8 @@ final class ConnectFailure {
         return closed ? closedInHandshake() : "TLS failed: " + type(causes);
     }
 
-    private @Nullable String told(String message) {
+    /** What the JDK and OpenSSL tell in messages only; null if this one tells nothing. */
+    private @Nullable String ofMessage(String message) {
         if (message.contains("Unrecognized SSL message") || message.contains("unrecognized SSL message")) {
             return notTls();
         }
@@ -121,6 +122,7 @@ final class ConnectFailure {
         return alerted ? "the other end refused the TLS handshake: " + name : null;
     }
 
+    /** What is wrong with the certificate; null if that is not the cause. */
     private @Nullable String certificate(List<Throwable> causes) {
         boolean path = false;
         boolean any = false;

@@ -31,7 +31,7 @@ final class Dialer {
     /** The same where the address answers, and TLS takes its time. */
     private static final Duration NEXT_ADDRESS_IN_HANDSHAKE = Duration.ofSeconds(1);
 
-    /** The most causes that are told. */
+    /** The most causes in one alarm. */
     private static final int MOST_CAUSES = 3;
 
     /** Who dials. */
@@ -109,7 +109,7 @@ final class Dialer {
         private final Set<String> causes = new LinkedHashSet<>();
         private List<InetAddress> addresses = List.of();
         private int started;
-        private boolean patient;
+        private boolean inHandshake;
         private long nextNanos;
 
         void start() {
@@ -161,19 +161,19 @@ final class Dialer {
                     network, new InetSocketAddress(addresses.get(started), port), owner, listener::ended, this);
             started++;
             attempts.add(next);
-            patient = false;
-            waitForIt(NEXT_ADDRESS);
+            inHandshake = false;
+            armNextAddress(NEXT_ADDRESS);
             next.start();
         }
 
-        private void waitForIt(Duration time) {
+        private void armNextAddress(Duration time) {
             if (started < addresses.size()) {
                 nextNanos = environment.ticker().nanos() + time.toNanos();
                 nextAddress.at(nextNanos);
             }
         }
 
-        /** The newest attempt has had its time, or there is none. */
+        /** The newest attempt has had its time. */
         private void nextAddress() {
             if (underWay != this || started == addresses.size()) {
                 return;
@@ -185,9 +185,9 @@ final class Dialer {
             }
             boolean answers =
                     !attempts.isEmpty() && attempts.get(attempts.size() - 1).answers();
-            if (answers && !patient) {
-                patient = true;
-                waitForIt(NEXT_ADDRESS_IN_HANDSHAKE);
+            if (answers && !inHandshake) {
+                inHandshake = true;
+                armNextAddress(NEXT_ADDRESS_IN_HANDSHAKE);
             } else {
                 attemptNext();
             }
@@ -210,7 +210,7 @@ final class Dialer {
             if (started < addresses.size()) {
                 attemptNext();
             } else if (attempts.isEmpty()) {
-                fail(told());
+                fail(summary());
             }
         }
 
@@ -220,10 +220,10 @@ final class Dialer {
                 causes.add(attempt.waitsFor());
             });
             String within = "not within " + network.wire().connectTimeout().toMillis() + " ms";
-            fail(causes.isEmpty() ? within + ": the name was not looked up" : within + ": " + told());
+            fail(causes.isEmpty() ? within + ": the name was not looked up" : within + ": " + summary());
         }
 
-        private String told() {
+        private String summary() {
             List<String> all = List.copyOf(causes);
             String some = String.join("; ", all.subList(0, Math.min(MOST_CAUSES, all.size())));
             return all.size() > MOST_CAUSES ? some + "; and " + (all.size() - MOST_CAUSES) + " more" : some;
@@ -235,7 +235,7 @@ final class Dialer {
             }
             abandon(null);
             done();
-            network.alarms().raise("no connection to " + Dialer.this, why);
+            network.alarms().raiseEach("no connection to " + Dialer.this, why);
             listener.noConnection();
         }
 

@@ -1,5 +1,6 @@
 package io.offlinepush.harmonyos;
 
+import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Provider;
 import io.offlinepush.spi.ProviderContext;
@@ -63,6 +64,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where Push Kit answers 503 or 429, the app's pushes leave at half the rate, which grows again with what is taken.
  *
+ * <p>It needs Netty 4.1.112 or newer, of 4.1 or 4.2, whichever the host's build manages.
+ *
  * <p>Netty's native libraries take CPU off each push. On the module path nothing requires them, so they are named at start:
  * {@code --add-modules io.netty.transport.classes.epoll,io.netty.transport.epoll.linux.x86_64,
  * io.netty.tcnative.classes.openssl,io.netty.internal.tcnative.openssl.linux.x86_64}. Newer JDKs warn unless {@code
@@ -109,11 +112,25 @@ public final class HarmonyOsProvider implements Provider {
      * @param context settings, time and threads
      * @return the push provider; empty if no app is configured
      * @throws io.offlinepush.api.SettingsException if a setting is wrong or unknown, or a service account cannot be used
+     * @throws OfflinePushException if an app is configured and Netty is missing, too old, or of several versions that do not
+     *     fit: the message names what was found and what is needed
      */
     @Override
     public Optional<PushProvider> pushProvider(ProviderContext context) {
-        HarmonyOsSettings settings = HarmonyOsSettings.read(context.settings(), given);
-        return settings.accounts().isEmpty() ? Optional.empty() : Optional.of(PushKit.open(settings, context));
+        NettyLibrary netty = NettyLibrary.of(HarmonyOsProvider.class.getClassLoader());
+        Optional<String> problem = netty.problem();
+        if (problem.isPresent()) {
+            if (HarmonyOsSettings.namesApp(context.settings(), given)) {
+                throw new OfflinePushException(problem.get(), null);
+            }
+            return Optional.empty();
+        }
+        try {
+            HarmonyOsSettings settings = HarmonyOsSettings.read(context.settings(), given);
+            return settings.accounts().isEmpty() ? Optional.empty() : Optional.of(PushKit.open(settings, context));
+        } catch (LinkageError e) {
+            throw new OfflinePushException(netty.doesNotFit(e), e);
+        }
     }
 
     /** Wires a provider in code. */

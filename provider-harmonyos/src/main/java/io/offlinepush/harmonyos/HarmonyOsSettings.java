@@ -73,6 +73,12 @@ record HarmonyOsSettings(
         return read;
     }
 
+    /** Whether any app is configured, without a look at anything else. */
+    static boolean namesApp(Settings settings, Given given) {
+        return !given.accounts().isEmpty()
+                || settings.names().stream().anyMatch(name -> name.startsWith(APPS) && name.endsWith(SERVICE_ACCOUNT));
+    }
+
     /** The full name of an app's setting. */
     static String accountSetting(Settings settings, VendorApp app) {
         return settings.fullName(APPS + app.app() + SERVICE_ACCOUNT);

@@ -107,6 +107,23 @@ class NetworkFailuresTest {
     }
 
     @Test
+    @DisplayName("a cause that has changed is told at once, the same one once a minute")
+    void changed() throws Exception {
+        int port = freePort();
+        PushProvider provider = scene.provider(URI.create("https://localhost:" + port), Names.JDK);
+        assertThat(scene.alarm(push(provider))).endsWith("refused the connection: nothing listens there");
+        assertThat(push(provider).get()).containsExactly(NetworkScene.NOT_SENT);
+        scene.assertNoAlarm();
+        int unused = scene.server(loopback(1), port, socket -> {
+            readHello(socket);
+            socket.close();
+        });
+        assertThat(scene.alarm(push(provider))).endsWith("closed the connection during the TLS handshake");
+        scene.environment.advance(Duration.ofMinutes(1));
+        assertThat(scene.alarm(push(provider))).endsWith("closed the connection during the TLS handshake");
+    }
+
+    @Test
     @DisplayName("an unknown name, the server's and the proxy's")
     void unknownHost() throws Exception {
         Names names = host -> {

@@ -6,6 +6,7 @@ import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.Message;
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.OfflinePushListener;
 import io.offlinepush.api.Platform;
 import io.offlinepush.api.PushConfig;
@@ -39,7 +40,7 @@ class RestartTest {
         try (PushKitSandbox gateway = PushKitSandbox.start()) {
             SimulatedPhone phone = gateway.phone("Bob's phone");
             for (int run = 1; run <= 3; run++) {
-                run(gateway, phone, "", List.of("one", "two", "three"));
+                run(gateway, phone, "chat", List.of("one", "two", "three"));
             }
             assertThat(phone.shown())
                     .extracting(Notification::body)
@@ -63,7 +64,7 @@ class RestartTest {
         try (PushKitSandbox gateway = PushKitSandbox.start()) {
             SimulatedPhone phone = gateway.phone("Bob's phone");
             for (int run = 1; run <= 2; run++) {
-                try (OfflinePush push = open(gateway, "", new LinkedBlockingQueue<>())) {
+                try (OfflinePush push = open(gateway, "chat", new LinkedBlockingQueue<>())) {
                     PushId pushId = register(push, phone);
                     for (int i = 0; i < 2; i++) {
                         TestPushResult result = done(push.diagnostics().testPush(pushId, PushConfig.of("t", "test")));
@@ -98,7 +99,7 @@ class RestartTest {
                 .inMemory()
                 .listener(new OfflinePushListener() {
                     @Override
-                    public void pushStep(io.offlinepush.api.MessageId messageId, TraceEvent step) {
+                    public void pushStep(MessageId messageId, TraceEvent step) {
                         if (step.stage() == TraceStage.ENDED) {
                             ends.add(step);
                         }
