@@ -162,7 +162,7 @@ class SendAllocationTest {
 
         @Override
         public CompletionStage<List<Verdict>> push(PushRequest request) {
-            return request.leave(window::release) ? ACCEPTED : NOT_SENT;
+            return request.sendIfCurrent(window::release) ? ACCEPTED : NOT_SENT;
         }
 
         @Override
