@@ -3,16 +3,13 @@ package io.offlinepush.harmonyos;
 import io.offlinepush.api.Environment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +34,12 @@ final class Dialer {
     /** Who dials. */
     interface Listener {
 
-        /** No connection came about. */
-        void noConnection();
+        /**
+         * No connection came about.
+         *
+         * @param why in words for an operator
+         */
+        void noConnection(String why);
 
         /** One that came about has ended. */
         void ended(Connection connection);
@@ -115,37 +116,31 @@ final class Dialer {
         void start() {
             timeout.at(environment.ticker().nanos()
                     + network.wire().connectTimeout().toNanos());
-            try {
-                environment.blocking().execute(this::lookUp);
-            } catch (RejectedExecutionException e) {
-                fail("no thread to look the name up");
-            }
-        }
-
-        private void lookUp() {
             String host = network.wire()
                     .proxy()
                     .map(HttpProxy::host)
                     .orElseGet(() -> network.wire().host());
-            try {
-                InetAddress[] found = network.names().lookUp(host);
-                network.loop().run(() -> dial(found));
-            } catch (UnknownHostException e) {
-                network.loop().run(() -> fail("the name " + host + " is unknown"));
-            } catch (RuntimeException e) {
-                network.loop()
-                        .run(() -> fail("the name " + host + " cannot be looked up: "
-                                + e.getClass().getName()));
-            }
+            network.names()
+                    .lookUp(host)
+                    .whenComplete((found, failure) -> network.loop().run(() -> {
+                        if (failure == null) {
+                            dial(found);
+                        } else {
+                            fail(
+                                    failure instanceof NameLookups.Failure known
+                                            ? String.valueOf(known.getMessage())
+                                            : failure.getClass().getName());
+                        }
+                    }));
         }
 
-        private void dial(InetAddress[] found) {
+        private void dial(List<InetAddress> found) {
             if (underWay != this) {
                 return;
             }
-            silent.retainAll(Arrays.asList(found));
+            silent.retainAll(found);
             // Stable: those that answer keep the resolver's order.
-            addresses = Arrays.stream(found)
+            addresses = found.stream()
                     .distinct()
                     .sorted(Comparator.comparing(silent::contains))
                     .toList();
@@ -236,7 +231,7 @@ final class Dialer {
             abandon(null);
             done();
             network.alarms().raiseEach("no connection to " + Dialer.this, why);
-            listener.noConnection();
+            listener.noConnection(why);
         }
 
         /** Gives up all attempts but this one. */

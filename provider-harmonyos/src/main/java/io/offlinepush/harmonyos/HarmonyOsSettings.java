@@ -103,8 +103,8 @@ record HarmonyOsSettings(
         given.accounts().forEach((app, source) -> accounts.put(new VendorApp(ID, app), source));
         for (String name : settings.names(APPS, SERVICE_ACCOUNT)) {
             VendorApp app = app(settings, name);
-            ServiceAccountSource source =
-                    ServiceAccountSource.pathOrText(settings.requiredText(name, "a path, or the file's text as it is or in base64"));
+            ServiceAccountSource source = ServiceAccountSource.pathOrText(
+                    settings.requiredText(name, "a path, or the file's text as it is or in base64"));
             if (accounts.put(app, source) != null) {
                 throw twice(settings, name);
             }

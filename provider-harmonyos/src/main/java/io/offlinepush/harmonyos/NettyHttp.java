@@ -34,6 +34,8 @@ final class NettyHttp implements Http, Pool.User {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyHttp.class);
 
+    private static final String CLOSED = "the provider is closed";
+
     /** A server that sends everything back is not asked for ever. */
     private static final int MOST_SENDINGS = 5;
 
@@ -81,12 +83,12 @@ final class NettyHttp implements Http, Pool.User {
     @Override
     public void send(Post post) {
         if (closed) {
-            post.notSent();
+            post.notSent(CLOSED);
             return;
         }
         if (pending.incrementAndGet() > maxPending) {
             pending.decrementAndGet();
-            post.notSent();
+            post.notSent(maxPending + " requests of the app already wait to be written (maxPending)");
             return;
         }
         incoming.add(new Exchange(post, numbers.incrementAndGet(), this::ended));
@@ -98,7 +100,7 @@ final class NettyHttp implements Http, Pool.User {
             woken.set(false);
             // The loop has ended.
             for (Exchange late = incoming.poll(); late != null; late = incoming.poll()) {
-                late.post().notSent();
+                late.post().notSent(CLOSED);
             }
         }
     }
@@ -124,7 +126,7 @@ final class NettyHttp implements Http, Pool.User {
 
     private void pump() {
         if (idle != null) {
-            refuseWaiting();
+            refuseWaiting(CLOSED);
             return;
         }
         long now = ticker.nanos();
@@ -151,7 +153,7 @@ final class NettyHttp implements Http, Pool.User {
         Post post = exchange.post();
         byte[] body = post.body();
         if (body == null) {
-            exchange.notSent();
+            exchange.notSent("no time to live is left");
             return false;
         }
         pending.decrementAndGet();
@@ -166,7 +168,7 @@ final class NettyHttp implements Http, Pool.User {
         });
         if (!left) {
             pending.incrementAndGet();
-            exchange.notSent();
+            exchange.notSent("the push was withdrawn before it was written");
         }
         return left;
     }
@@ -179,7 +181,7 @@ final class NettyHttp implements Http, Pool.User {
         exchange.unwritten();
         pending.incrementAndGet();
         if (exchange.sendings() >= MOST_SENDINGS) {
-            exchange.notSent();
+            exchange.notSent("the gateway returned the request " + MOST_SENDINGS + " times");
         } else {
             waiting.addFirst(exchange);
             wake();
@@ -201,7 +203,7 @@ final class NettyHttp implements Http, Pool.User {
     private void paced(Exchange exchange) {
         if (exchange.status() != 503 && exchange.status() != 429) {
             if (exchange.status() < 500) {
-                pace.passed(exchange.post().weight(), exchange.sentNanos());
+                pace.passed(exchange.post().weight(), exchange.sentNanos(), ticker.nanos());
             }
         } else if (pace.lower(exchange.sentNanos(), ticker.nanos())) {
             LOG.info("{} is slowed down by Push Kit: at most {} tokens a second for now", app, (long) pace.limit());
@@ -217,14 +219,14 @@ final class NettyHttp implements Http, Pool.User {
 
     /** What waits was surely not taken, and the next push tries again. */
     @Override
-    public void noConnection() {
-        refuseWaiting();
+    public void noConnection(String why) {
+        refuseWaiting(why);
     }
 
-    private void refuseWaiting() {
+    private void refuseWaiting(String why) {
         for (Exchange next = firstWaiting(); next != null; next = firstWaiting()) {
             waiting.remove();
-            next.notSent();
+            next.notSent(why);
         }
     }
 
@@ -240,7 +242,7 @@ final class NettyHttp implements Http, Pool.User {
             Exchange late = open.first();
             Connection carrier = late.carrier();
             if (carrier == null) {
-                late.notSent();
+                late.notSent(whyNotWritten(now));
             } else {
                 late.unknown("no answer came in time");
                 carrier.abandon(late);
@@ -248,6 +250,15 @@ final class NettyHttp implements Http, Pool.User {
         }
         armDeadlines();
         pump();
+    }
+
+    private String whyNotWritten(long now) {
+        if (!pool.serves()) {
+            return "no connection came about in time";
+        }
+        return pace.open(now)
+                ? "no connection had room in time"
+                : "slowed down by Push Kit's flow control: no turn in time";
     }
 
     /** Takes no more. */

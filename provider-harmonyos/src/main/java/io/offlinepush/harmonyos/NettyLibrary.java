@@ -73,7 +73,7 @@ final class NettyLibrary {
         }
         List<String> old = NEEDED.keySet().stream()
                 .filter(versions::containsKey)
-                .filter(artifact -> isOld(versions.get(artifact)))
+                .filter(artifact -> isOld(versions.getOrDefault(artifact, "")))
                 .toList();
         boolean unknown = !versions.containsKey("netty-handler");
         if (old.isEmpty() && !(unknown && !hasNewestMethod())) {

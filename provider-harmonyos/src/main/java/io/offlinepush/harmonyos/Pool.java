@@ -30,8 +30,12 @@ final class Pool implements Connection.Owner, Dialer.Listener {
         /** The server did nothing with this one. */
         void unprocessed(Exchange exchange);
 
-        /** There is no connection, and none came about. */
-        void noConnection();
+        /**
+         * There is no connection, and none came about.
+         *
+         * @param why in words for an operator
+         */
+        void noConnection(String why);
     }
 
     private final User user;
@@ -82,6 +86,11 @@ final class Pool implements Connection.Owner, Dialer.Listener {
         }
     }
 
+    /** Whether any connection takes requests, now or once something else has ended. */
+    boolean serves() {
+        return inService.stream().anyMatch(Connection::serves);
+    }
+
     /** Sends what was written. */
     void flush() {
         for (Connection connection : living) {
@@ -111,7 +120,7 @@ final class Pool implements Connection.Owner, Dialer.Listener {
         }
         if (inService.isEmpty() && !connection.carried()) {
             // A server that hangs up on every connection is not dialled in a loop.
-            user.noConnection();
+            user.noConnection("the gateway ended a new connection at once");
         } else {
             user.roomAgain();
         }
@@ -135,11 +144,11 @@ final class Pool implements Connection.Owner, Dialer.Listener {
     }
 
     @Override
-    public void noConnection() {
+    public void noConnection(String why) {
         paused = true;
         pausedNanos = ticker.nanos();
-        if (inService.stream().noneMatch(Connection::serves)) {
-            user.noConnection();
+        if (!serves()) {
+            user.noConnection(why);
         }
     }
 

@@ -45,7 +45,7 @@ final class Transport implements AutoCloseable {
                 settings.requestTimeout().compareTo(LONGEST_CLOSE) < 0 ? settings.requestTimeout() : LONGEST_CLOSE;
         this.group = eventLoop(settings.wire().sockets());
         this.loop = new Loop(group.next());
-        this.network = new Network(settings.wire(), tls, names, environment, alarms, loop);
+        this.network = Network.of(settings.wire(), tls, names, environment, alarms, loop);
     }
 
     private static EventLoopGroup eventLoop(Sockets sockets) {

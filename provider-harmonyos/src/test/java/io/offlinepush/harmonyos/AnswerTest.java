@@ -24,7 +24,7 @@ class AnswerTest {
 
     private static List<String> verdicts(String body) {
         Answer answer = answer(200, body);
-        return Verdicts.of(answer).verdicts(answer, TARGETS, Optional.empty()).stream()
+        return Verdicts.of(answer).verdicts(answer, TARGETS, Optional.empty(), "").stream()
                 .map(verdict -> verdict instanceof Verdict.Rejected rejected
                         ? rejected.cause().name()
                         : verdict.getClass().getSimpleName())

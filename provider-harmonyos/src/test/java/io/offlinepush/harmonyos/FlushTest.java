@@ -46,7 +46,7 @@ class FlushTest {
             EventLoopGroup group = wire.sockets().loops(1, task -> new Thread(task, "test-flush"));
             Loop loop = new Loop(group.next());
             Alarms alarms = new Alarms(environment.ticker(), AlarmSink.NONE);
-            Network network = new Network(wire, tls, Names.JDK, environment, alarms, loop);
+            Network network = Network.of(wire, tls, Names.JDK, environment, alarms, loop);
             NettyHttp http = new NettyHttp("app", settings.maxPending(), network);
             // The connection is there, and nothing that either side says of itself is under way any more.
             TestPost first = post();

@@ -178,7 +178,7 @@ class NetworkAddressesTest {
         scene.environment.awaitScheduled(NEXT);
         scene.environment.advance(NEXT);
         provider.close();
-        assertThat(push).isCompletedWithValue(List.of(NetworkScene.NOT_SENT));
+        assertThat(Opened.assertNotSent(push.join().get(0))).isEqualTo("the provider is closed");
         scene.assertNoAlarm();
     }
 }

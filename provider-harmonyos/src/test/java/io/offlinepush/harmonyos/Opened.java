@@ -8,10 +8,12 @@ import io.offlinepush.spi.ProviderContext;
 import io.offlinepush.spi.PushProvider;
 import io.offlinepush.spi.PushRequest;
 import io.offlinepush.spi.Settings;
+import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Opens providers and waits for verdicts, in tests. */
@@ -52,6 +54,31 @@ final class Opened {
     /** The verdicts, within a time that only a test that hangs needs. */
     static List<Verdict> verdicts(PushProvider provider, PushRequest request) throws Exception {
         return provider.push(request).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Checks that a push was certainly not sent and that the verdict says why.
+     *
+     * @return the cause
+     */
+    static String assertNotSent(Verdict verdict) {
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.RetryLater.class, later -> {
+            assertThat(later.after()).isNull();
+            assertThat(later.answer()).isEqualTo(VendorAnswer.NONE);
+            assertThat(later.cause()).isNotBlank();
+        });
+        return ((Verdict.RetryLater) verdict).cause();
+    }
+
+    /** Checks that it is not known for the one target whether it was sent, and that the verdict says why. */
+    static void assertUnknown(CompletableFuture<List<Verdict>> push, String why) throws Exception {
+        assertThat(push.get(30, TimeUnit.SECONDS))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Verdict.Unknown.class,
+                        unknown -> assertThat(unknown.cause())
+                                .startsWith("no answer from Push Kit: ")
+                                .contains(why));
     }
 
     static Verdict verdict(PushProvider provider, PushRequest request) throws Exception {
