@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param wire how requests travel
  * @param requestTimeout from a push to its verdict
  * @param maxPending the most requests that wait to be written
+ * @param warmApps the most apps whose connection is kept open without a push
  * @param fence names users to phones; empty for no fence
  */
 record HarmonyOsSettings(
@@ -33,6 +34,7 @@ record HarmonyOsSettings(
         WireSettings wire,
         Duration requestTimeout,
         int maxPending,
+        int warmApps,
         Optional<ProfileFence> fence) {
 
     /** The provider's id, and the vendor of its apps. */
@@ -68,6 +70,7 @@ record HarmonyOsSettings(
                 settings.duration(
                         "requestTimeout", Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMinutes(2)),
                 settings.number("maxPending", 4096, 1, 1_000_000),
+                settings.number("warmApps", 4, 0, 1_000),
                 ProfileFence.read(settings, "profileFence"));
         settings.refuseUnknown();
         return read;

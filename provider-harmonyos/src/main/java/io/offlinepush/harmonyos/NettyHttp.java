@@ -47,6 +47,7 @@ final class NettyHttp implements Http, Pool.User {
     private final LoopTimer deadlines;
     private final LoopTimer nextTurn;
     private final int maxPending;
+    private final Runnable onUse;
 
     private final Queue<Exchange> incoming = new ConcurrentLinkedQueue<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -67,9 +68,11 @@ final class NettyHttp implements Http, Pool.User {
      * One app's way.
      *
      * @param maxPending the most requests that wait to be written
+     * @param onUse told on the event loop when there is something to send
      */
-    NettyHttp(String app, int maxPending, Network network) {
+    NettyHttp(String app, int maxPending, Network network, Runnable onUse) {
         this.app = app;
+        this.onUse = onUse;
         this.maxPending = maxPending;
         this.loop = network.loop();
         Environment environment = network.environment();
@@ -107,6 +110,9 @@ final class NettyHttp implements Http, Pool.User {
 
     private void drain() {
         woken.set(false);
+        if (!incoming.isEmpty()) {
+            onUse.run();
+        }
         for (Exchange next = incoming.poll(); next != null; next = incoming.poll()) {
             waiting.add(next);
             open.add(next);
@@ -163,6 +169,7 @@ final class NettyHttp implements Http, Pool.User {
                 left = true;
                 exchange.written(connection, now);
                 pace.left(post.weight(), now);
+                pool.used();
                 connection.write(exchange, Unpooled.wrappedBuffer(body));
             }
         });
@@ -259,6 +266,11 @@ final class NettyHttp implements Http, Pool.User {
         return pace.open(now)
                 ? "no connection had room in time"
                 : "slowed down by Push Kit's flow control: no turn in time";
+    }
+
+    /** Keeps a connection open without a push, or not. On the event loop. */
+    void keepWarm(boolean keep) {
+        pool.keepWarm(keep && !closed);
     }
 
     /** Takes no more. */

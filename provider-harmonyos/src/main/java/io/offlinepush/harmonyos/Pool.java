@@ -21,6 +21,11 @@ final class Pool implements Connection.Owner, Dialer.Listener {
     /** While others carry on, a dial that failed is not repeated before this is over. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** A connection that is kept warm is replaced after so long; twice as long each time that one did not come to use. */
+    private static final Duration LEAST_WARM_WAIT = Duration.ofSeconds(1);
+
+    private static final Duration MOST_WARM_WAIT = Duration.ofMinutes(10);
+
     /** What a pool tells its user. */
     interface User {
 
@@ -41,6 +46,7 @@ final class Pool implements Connection.Owner, Dialer.Listener {
     private final User user;
     private final Dialer dialer;
     private final Environment.Ticker ticker;
+    private final LoopTimer warmTimer;
 
     /** Those that still live, the retired ones too. */
     private final Set<Connection> living = new HashSet<>();
@@ -50,6 +56,11 @@ final class Pool implements Connection.Owner, Dialer.Listener {
 
     private int most = 1;
     private boolean closed;
+    /** Whether there is to be a connection without a push. */
+    private boolean warm;
+
+    private Duration warmWait = LEAST_WARM_WAIT;
+
     private boolean paused;
     private long pausedNanos;
 
@@ -57,6 +68,7 @@ final class Pool implements Connection.Owner, Dialer.Listener {
         this.user = user;
         this.ticker = network.environment().ticker();
         this.dialer = new Dialer(network, this, this);
+        this.warmTimer = new LoopTimer(network.environment(), network.loop(), this::warmUp);
     }
 
     /** One that takes a request now; null if none does. */
@@ -89,6 +101,34 @@ final class Pool implements Connection.Owner, Dialer.Listener {
     /** Whether any connection takes requests, now or once something else has ended. */
     boolean serves() {
         return inService.stream().anyMatch(Connection::serves);
+    }
+
+    /** Keeps a connection open from now on, without a push too, or leaves that to the pushes. */
+    void keepWarm(boolean keep) {
+        boolean begins = keep && !warm;
+        warm = keep;
+        if (begins) {
+            warmUp();
+        }
+    }
+
+    private void warmUp() {
+        if (warm && !closed && !serves()) {
+            dialer.dial();
+        }
+    }
+
+    private void warmUpLater() {
+        if (warm && !closed && !serves()) {
+            warmTimer.at(ticker.nanos() + warmWait.toNanos());
+            Duration twice = warmWait.multipliedBy(2);
+            warmWait = twice.compareTo(MOST_WARM_WAIT) < 0 ? twice : MOST_WARM_WAIT;
+        }
+    }
+
+    /** A push was written: the connections come to use. */
+    void used() {
+        warmWait = LEAST_WARM_WAIT;
     }
 
     /** Sends what was written. */
@@ -141,6 +181,7 @@ final class Pool implements Connection.Owner, Dialer.Listener {
         LOG.debug("connection to {} closed", dialer);
         retired(connection);
         living.remove(connection);
+        warmUpLater();
     }
 
     @Override
@@ -150,10 +191,12 @@ final class Pool implements Connection.Owner, Dialer.Listener {
         if (!serves()) {
             user.noConnection(why);
         }
+        warmUpLater();
     }
 
     void close() {
         closed = true;
+        warmTimer.cancel();
         dialer.close();
         List.copyOf(living).forEach(Connection::close);
     }

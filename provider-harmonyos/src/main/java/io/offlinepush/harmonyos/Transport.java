@@ -35,11 +35,13 @@ final class Transport implements AutoCloseable {
     private final Loop loop;
     private final SslContext tls;
     private final Network network;
+    private final WarmApps warm;
     private final List<NettyHttp> apps = new CopyOnWriteArrayList<>();
     private final AtomicBoolean freed = new AtomicBoolean();
 
     Transport(HarmonyOsSettings settings, SslContext tls, Names names, Environment environment, Alarms alarms) {
         this.maxPending = settings.maxPending();
+        this.warm = new WarmApps(settings.warmApps());
         this.tls = tls;
         this.patience =
                 settings.requestTimeout().compareTo(LONGEST_CLOSE) < 0 ? settings.requestTimeout() : LONGEST_CLOSE;
@@ -57,10 +59,13 @@ final class Transport implements AutoCloseable {
         });
     }
 
-    /** A way for an app; connects with its first push. */
+    /** A way for an app. The first few are connected at once, in the background; the others with their first push. */
     Http open(String app) {
-        NettyHttp http = new NettyHttp(app, maxPending, network);
+        NettyHttp[] self = new NettyHttp[1];
+        NettyHttp http = new NettyHttp(app, maxPending, network, () -> warm.used(self[0]));
+        self[0] = http;
         apps.add(http);
+        boolean unused = loop.run(() -> warm.opened(http));
         return http;
     }
 

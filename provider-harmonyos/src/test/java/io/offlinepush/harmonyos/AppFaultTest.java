@@ -45,15 +45,13 @@ class AppFaultTest {
     void open() {
         sandbox = PushKitSandbox.builder().clock(environment.clock()).start();
         token = sandbox.phone("bob").getToken();
-        Settings settings = new Settings(
-                "harmonyos.",
-                Map.of(
-                        "apps." + TestRequest.APP + ".serviceAccount",
-                        sandbox.serviceAccountJson(),
-                        "url",
-                        sandbox.url().toString(),
-                        "trustedCa",
-                        sandbox.caPem()));
+        Settings settings = Opened.settings(Map.of(
+                "apps." + TestRequest.APP + ".serviceAccount",
+                sandbox.serviceAccountJson(),
+                "url",
+                sandbox.url().toString(),
+                "trustedCa",
+                sandbox.caPem()));
         provider = new HarmonyOsProvider()
                 .pushProvider(new ProviderContext(
                         settings, environment, (subject, text) -> alarms.add(subject + ": " + text)))

@@ -126,7 +126,7 @@ class FaultsTest {
         Names names = host -> {
             throw new UnknownHostException(host);
         };
-        Settings settings = new Settings("harmonyos.", Map.of("apps." + TestRequest.APP + ".serviceAccount", account));
+        Settings settings = Opened.settings(Map.of("apps." + TestRequest.APP + ".serviceAccount", account));
         PushProvider provider = PushKit.open(
                 HarmonyOsSettings.read(settings, new HarmonyOsSettings.Given(Map.of(), null, null)),
                 new ProviderContext(settings, environment),

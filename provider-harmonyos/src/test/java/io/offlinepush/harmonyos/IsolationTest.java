@@ -61,13 +61,11 @@ class IsolationTest {
     }
 
     private PushProvider provider(FrameServer server, Names names, Map<String, ServiceAccountSource> accounts) {
-        Settings settings = new Settings(
-                "harmonyos.",
-                new TreeMap<>(Map.of(
-                        "url",
-                        server.url().toString(),
-                        "trustedCa",
-                        TestIdentity.of("localhost").pem())));
+        Settings settings = Opened.settings(new TreeMap<>(Map.of(
+                "url",
+                server.url().toString(),
+                "trustedCa",
+                TestIdentity.of("localhost").pem())));
         PushProvider provider = PushKit.open(
                 HarmonyOsSettings.read(settings, new HarmonyOsSettings.Given(accounts, null, null)),
                 new ProviderContext(settings, environment),
@@ -98,8 +96,9 @@ class IsolationTest {
     }
 
     @Test
-    @DisplayName("a resolver that hangs costs the apps without a connection: one look-up, no thread of the store, and a later"
-            + " look-up gets through")
+    @DisplayName(
+            "a resolver that hangs costs the apps without a connection: one look-up, no thread of the store, and a later"
+                    + " look-up gets through")
     void hangingResolver() throws Exception {
         FrameServer server = server((stream, n) -> stream.answer(200, FrameServer.SUCCESS));
         AtomicBoolean hangs = new AtomicBoolean();
@@ -175,7 +174,8 @@ class IsolationTest {
     }
 
     @Test
-    @DisplayName("a gateway that answers 503 to every fourth request does not bring an app down to one request a second")
+    @DisplayName(
+            "a gateway that answers 503 to every fourth request does not bring an app down to one request a second")
     void oneBadGatewayOfFour() throws Exception {
         FrameServer server =
                 server((stream, n) -> stream.answer(n % 4 == 0 ? 503 : 200, n % 4 == 0 ? "" : FrameServer.SUCCESS));

@@ -51,7 +51,7 @@ final class NetworkScene implements AutoCloseable {
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
-        Settings given = new Settings("harmonyos.", settings);
+        Settings given = Opened.settings(settings);
         return opened(PushKit.open(
                 HarmonyOsSettings.read(given, new HarmonyOsSettings.Given(Map.of(), null, null)),
                 new ProviderContext(given, environment, (subject, text) -> alarms.add(subject + ": " + text)),
@@ -136,11 +136,10 @@ final class NetworkScene implements AutoCloseable {
     String alarm(CompletableFuture<List<Verdict>> push) throws Exception {
         String cause = Opened.assertNotSent(push.get(30, TimeUnit.SECONDS).get(0));
         String alarm = alarms.poll(30, TimeUnit.SECONDS);
-        assertThat(alarm)
-                .isNotNull()
-                .doesNotContainIgnoringCase("netty")
-                .doesNotContain("Exception", "\n")
-                .endsWith(": " + cause);
+        assertThat(alarm).isNotNull().doesNotContainIgnoringCase("netty").doesNotContain("Exception", "\n");
+        if (!cause.equals("no connection came about in time")) {
+            assertThat(alarm).endsWith(": " + cause);
+        }
         return alarm;
     }
 

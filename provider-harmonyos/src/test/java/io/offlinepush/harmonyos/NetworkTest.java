@@ -66,7 +66,7 @@ class NetworkTest {
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
-        Settings given = new Settings("harmonyos.", settings);
+        Settings given = Opened.settings(settings);
         return opened(PushKit.open(
                 HarmonyOsSettings.read(given, new HarmonyOsSettings.Given(Map.of(), null, null)),
                 new ProviderContext(given, environment),

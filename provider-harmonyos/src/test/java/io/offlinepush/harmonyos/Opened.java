@@ -23,8 +23,15 @@ final class Opened {
 
     static PushProvider provider(Map<String, String> settings, Environment environment) {
         return new HarmonyOsProvider()
-                .pushProvider(new ProviderContext(new Settings("harmonyos.", settings), environment))
+                .pushProvider(new ProviderContext(settings(settings), environment))
                 .orElseThrow();
+    }
+
+    /** Settings as given; where they do not say otherwise, a connection is opened by a push only. */
+    static Settings settings(Map<String, String> given) {
+        Map<String, String> all = new TreeMap<>(given);
+        all.putIfAbsent("warmApps", "0");
+        return new Settings("harmonyos.", all);
     }
 
     /** A context with settings in pairs. */
@@ -33,7 +40,7 @@ final class Opened {
         for (int i = 0; i < pairs.length; i += 2) {
             settings.put(pairs[i], pairs[i + 1]);
         }
-        return new ProviderContext(new Settings("harmonyos.", settings), environment);
+        return new ProviderContext(settings(settings), environment);
     }
 
     /** Against the sandbox, with further settings in pairs. */

@@ -177,15 +177,12 @@ class SandboxTest {
     }
 
     @Test
-    @DisplayName("refused authentication twice is the app's fault, and the token stays")
+    @DisplayName("authentication that is refused twice refuses the app, and the token stays")
     void refusedTwice() throws Exception {
         String token = sandbox.phone("bob").getToken();
         sandbox.answerNext(3, Answer.status(401));
         for (int i = 0; i < 2; i++) {
-            assertThat(Opened.verdict(provider, TestRequest.to(token)))
-                    .isInstanceOfSatisfying(
-                            Verdict.Rejected.class,
-                            rejected -> assertThat(rejected.cause()).isEqualTo(Cause.APP));
+            assertThat(Opened.verdict(provider, TestRequest.to(token))).isInstanceOf(Verdict.AppRefused.class);
         }
         // The second push cost no signature and no second request: its bearer was a replacement already.
         assertThat(sandbox.requests()).hasSize(3);
@@ -420,8 +417,8 @@ class SandboxTest {
                 Opened.verdict(provider, TestRequest.to(sandbox.phone("bob").getToken()));
         assertThat(verdict)
                 .isInstanceOfSatisfying(
-                        Verdict.Rejected.class,
-                        rejected -> assertThat(rejected.cause()).isEqualTo(Cause.APP));
+                        Verdict.AppRefused.class,
+                        refused -> assertThat(refused.cause()).contains("7200 s behind"));
         assertThat(new String(log.since(), StandardCharsets.UTF_8))
                 .contains(
                         "refused with " + verdict.answer().code(),

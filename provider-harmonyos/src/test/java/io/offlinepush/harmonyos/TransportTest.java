@@ -1,7 +1,6 @@
 package io.offlinepush.harmonyos;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -223,7 +222,7 @@ class TransportTest {
             asked.add(host);
             return new InetAddress[] {InetAddress.getLoopbackAddress()};
         };
-        Settings given = new Settings("harmonyos.", settings(server.url()));
+        Settings given = Opened.settings(settings(server.url()));
         var context = new io.offlinepush.spi.ProviderContext(given, environment);
         PushProvider provider = opened(PushKit.open(
                 HarmonyOsSettings.read(given, new HarmonyOsSettings.Given(Map.of(), null, null)), context, names));
