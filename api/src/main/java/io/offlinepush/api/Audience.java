@@ -13,6 +13,8 @@ import java.util.Set;
  * Audience.group(new GroupId("team"));
  * Audience.allUsers();
  * }</pre>
+ *
+ * <p>More may come in a later version.
  */
 public sealed interface Audience {
 
@@ -32,7 +34,7 @@ public sealed interface Audience {
          * @throws InvalidRequestException if there are none, or more than 1,000
          */
         public Users {
-            users = Set.copyOf(users);
+            users = Check.copyOf("users", users);
             if (users.isEmpty() || users.size() > MOST) {
                 throw new InvalidRequestException("audience.users", "must be 1 to " + MOST, MOST, users.size());
             }
@@ -69,7 +71,7 @@ public sealed interface Audience {
      * @throws InvalidRequestException if there are none, or more than 1,000
      */
     static Audience users(UserId... users) {
-        return users(Set.copyOf(Arrays.asList(users)));
+        return new Users(Check.copyOf("users", Arrays.asList(Objects.requireNonNull(users, "users"))));
     }
 
     /**
@@ -80,7 +82,7 @@ public sealed interface Audience {
      * @throws InvalidRequestException if there are none, or more than 1,000
      */
     static Audience users(Collection<UserId> users) {
-        return new Users(Set.copyOf(users));
+        return new Users(Check.copyOf("users", users));
     }
 
     /**

@@ -32,6 +32,11 @@ record BothListeners(OfflinePushListener first, OfflinePushListener second) impl
     }
 
     @Override
+    public void deviceRemoved(UserId user, DeviceId device) {
+        both(listener -> listener.deviceRemoved(user, device));
+    }
+
+    @Override
     public void overloaded(String call) {
         both(listener -> listener.overloaded(call));
     }

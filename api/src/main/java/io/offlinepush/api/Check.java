@@ -2,7 +2,10 @@ package io.offlinepush.api;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Set;
 
 /** The hard ceilings of the values in this package. An instance may set lower limits, never higher ones. */
 final class Check {
@@ -20,28 +23,27 @@ final class Check {
 
     private Check() {}
 
-    /** An id: 1 to 128 UTF-8 bytes, without U+0000 and without a lone surrogate. */
+    /**
+     * An id: 1 to 128 UTF-8 bytes that show something, without a lone surrogate, and without what ends or forges a line
+     * of a log.
+     */
     static String id(String field, String value) {
         Objects.requireNonNull(value, field);
         if (value.isEmpty()) {
             throw new InvalidRequestException(field, "must not be empty", 1, 0);
         }
-        return wellFormed(field, value, ID_BYTES);
+        return shown(field, wellFormed(field, value, ID_BYTES, true));
     }
 
     /** A text: at most 32 KiB of UTF-8, may be empty, without U+0000 and without a lone surrogate. */
     static String text(String field, String value) {
         Objects.requireNonNull(value, field);
-        return wellFormed(field, value, TEXT_BYTES);
+        return wellFormed(field, value, TEXT_BYTES, false);
     }
 
-    /** A text that shows something: not empty, not only white space. */
+    /** A text that shows something: not empty, not only white space and characters that show nothing. */
     static String visible(String field, String value) {
-        text(field, value);
-        if (value.isBlank()) {
-            throw new InvalidRequestException(field, "must not be blank", 1, value.length());
-        }
-        return value;
+        return shown(field, text(field, value));
     }
 
     /** For how long a push may be owed: 1 second to 7 days. */
@@ -57,22 +59,37 @@ final class Check {
         return value;
     }
 
-    private static String wellFormed(String field, String value, int limit) {
+    /** A copy without repetitions; a null says whose it is. */
+    static <T> Set<T> copyOf(String field, Collection<T> values) {
+        Objects.requireNonNull(values, field).forEach(value -> Objects.requireNonNull(value, field));
+        return Set.copyOf(values);
+    }
+
+    private static String shown(String field, String value) {
+        if (!Visible.anyOf(value)) {
+            throw InvalidRequestException.of(field, "must not be blank: nothing of it shows");
+        }
+        return value;
+    }
+
+    private static String wellFormed(String field, String value, int limit, boolean oneLine) {
         // A char is one byte at least: a hostile length is refused before anything is encoded.
         if (value.length() > limit) {
             throw InvalidRequestException.tooLong(field, limit, value.length());
         }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == 0) {
-                throw new InvalidRequestException(field, "must not contain U+0000, found one at index", 0, i);
+            if (c == 0 || (oneLine && isControl(c))) {
+                String which = "U+" + HexFormat.of().withUpperCase().toHexDigits(c);
+                throw InvalidRequestException.at(
+                        i, field, "must not contain " + which + ", a control character: found one");
             }
             if (Character.isHighSurrogate(c)
                     && i + 1 < value.length()
                     && Character.isLowSurrogate(value.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                throw new InvalidRequestException(field, "must not contain a lone surrogate, found one at index", 0, i);
+                throw InvalidRequestException.at(i, field, "must not contain a lone surrogate: found one");
             }
         }
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
@@ -80,5 +97,10 @@ final class Check {
             throw InvalidRequestException.tooLong(field, limit, bytes);
         }
         return value;
+    }
+
+    /** A control character, or one of the two separators that are made to end a line or paragraph. */
+    private static boolean isControl(char c) {
+        return Character.isISOControl(c) || c == '\u2028' || c == '\u2029';
     }
 }

@@ -2,7 +2,11 @@ package io.offlinepush.api;
 
 import java.time.Instant;
 
-/** What a session hands to its client. */
+/**
+ * What a session hands to its client.
+ *
+ * <p>More may come in a later version: a channel answers true to one that it does not know, or it would be handed the same again and again.
+ */
 public sealed interface ClientEvent {
 
     /**

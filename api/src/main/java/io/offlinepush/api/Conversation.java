@@ -14,7 +14,7 @@ public record Conversation(ConversationType type, String id) {
     /**
      * Checks the id.
      *
-     * @throws InvalidRequestException if it is empty, too long or not well-formed
+     * @throws InvalidRequestException if it is empty, blank, too long or not well-formed
      */
     public Conversation {
         Objects.requireNonNull(type, "type");
@@ -28,7 +28,8 @@ public record Conversation(ConversationType type, String id) {
      * @return the conversation
      */
     public static Conversation peer(UserId other) {
-        return new Conversation(ConversationType.PEER, other.value());
+        return new Conversation(
+                ConversationType.PEER, Objects.requireNonNull(other, "other").value());
     }
 
     /**
@@ -38,6 +39,7 @@ public record Conversation(ConversationType type, String id) {
      * @return the conversation
      */
     public static Conversation group(GroupId group) {
-        return new Conversation(ConversationType.GROUP, group.value());
+        return new Conversation(
+                ConversationType.GROUP, Objects.requireNonNull(group, "group").value());
     }
 }

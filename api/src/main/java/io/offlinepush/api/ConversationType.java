@@ -1,6 +1,10 @@
 package io.offlinepush.api;
 
-/** The kind of a conversation, with ZIM's numbers (ZIM API reference, ZIMConversationType). */
+/**
+ * The kind of a conversation, with ZIM's numbers (ZIM API reference, ZIMConversationType).
+ *
+ * <p>More may come in a later version: a {@code switch} needs a default.
+ */
 public enum ConversationType {
     /** Two users; named by the other user's id. */
     PEER(0),

@@ -4,14 +4,14 @@ package io.offlinepush.api;
  * One installation of the app on one device, named by the host: stable until the app is removed (on HarmonyOS the
  * ODID or AAID serves well).
  *
- * @param value 1 to 128 UTF-8 bytes without U+0000; for example {@code bob-mate60}
+ * @param value 1 to 128 UTF-8 bytes that show something, without control characters; for example {@code bob-mate60}
  */
 public record DeviceId(String value) implements Comparable<DeviceId> {
 
     /**
      * Checks the value.
      *
-     * @throws InvalidRequestException if it is empty, too long or not well-formed
+     * @throws InvalidRequestException if it is empty, blank, too long or not well-formed
      */
     public DeviceId {
         Check.id("deviceId", value);

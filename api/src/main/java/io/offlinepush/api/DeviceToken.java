@@ -31,8 +31,8 @@ public record DeviceToken(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < '!' || c > '~' || c == '"' || c == '\\') {
-                throw new InvalidRequestException(
-                        "token", "must be visible ASCII without quote and backslash, found another at index", 0, i);
+                throw InvalidRequestException.at(
+                        i, "token", "must be visible ASCII without quote and backslash: found another");
             }
         }
     }

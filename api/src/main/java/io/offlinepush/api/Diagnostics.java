@@ -42,7 +42,8 @@ public interface Diagnostics {
      * @param messageId which message
      * @param user whose devices
      * @return the explanation, without a reason and devices for a message that nobody knows; completes on the executor for
-     *     callbacks; fails with {@link OfflinePushException} if a port does
+     *     callbacks; fails with {@link OfflinePushException} if a port does, or if it is for a group and this instance
+     *     has no {@link io.offlinepush.spi.GroupDirectory}
      */
     CompletionStage<Explanation> explain(MessageId messageId, UserId user);
 

@@ -1,6 +1,10 @@
 package io.offlinepush.api;
 
-/** How an owed push ended for a device. Each device of each owed push has exactly one. */
+/**
+ * How an owed push ended for a device. Each device of each owed push has exactly one.
+ *
+ * <p>More may come in a later version: a {@code switch} needs a default.
+ */
 public enum EndReason {
     /** The vendor took it: accepted, not yet shown. */
     ACCEPTED,

@@ -45,6 +45,19 @@ public interface Environment {
      */
     Executor callbacks();
 
+    /**
+     * Runs work of one purpose on threads of its own, so that it never waits for work of another purpose: for example the
+     * renewal of the lease ({@code "lease", 1}), name look-ups, signing. The default shares {@link #blocking}, for
+     * environments that have one executor for everything; then work of one purpose may wait for another's.
+     *
+     * @param purpose a short name, for example {@code lease}; the same name gives the same executor
+     * @param threads the most threads of the executor, 1 or more; decided by the first call for a purpose
+     * @return an executor that refuses no task
+     */
+    default Executor executor(String purpose, int threads) {
+        return blocking();
+    }
+
     /** Monotonic time. */
     @FunctionalInterface
     interface Ticker {

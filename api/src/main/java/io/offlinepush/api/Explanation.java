@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Explanation(
         MessageId messageId, UserId user, @Nullable EndReason reason, List<Device> devices) {
 
-    /** What would be done now. */
+    /** What would be done now. More may come in a later version: a {@code switch} needs a default. */
     public enum Next {
         /** The device would be woken. */
         PUSH,
@@ -30,8 +30,8 @@ public record Explanation(
 
     /**
      * One device. {@link EndReason#SUPERSEDED} is told while the push is open: whether a newer one would stand for what has ended
-     * is not looked at. Of a push to more than a hundred, or to a group, it is told where a part that is open is known: because this
-     * process has it, or it has ended for some. That a repetition must not {@linkplain Replace replace} something newer is not
+     * is not looked at. Of a push to more than a hundred, or to a group, it is told once the push has ended for some of a part that is
+     * still open. That a repetition must not {@linkplain Replace replace} something newer is not
      * looked at.
      *
      * @param device which

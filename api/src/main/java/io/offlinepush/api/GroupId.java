@@ -3,14 +3,14 @@ package io.offlinepush.api;
 /**
  * A group of users, kept by the host (ZIM: groupID).
  *
- * @param value 1 to 128 UTF-8 bytes without U+0000; for example {@code team-42}
+ * @param value 1 to 128 UTF-8 bytes that show something, without control characters; for example {@code team-42}
  */
 public record GroupId(String value) implements Comparable<GroupId> {
 
     /**
      * Checks the value.
      *
-     * @throws InvalidRequestException if it is empty, too long or not well-formed
+     * @throws InvalidRequestException if it is empty, blank, too long or not well-formed
      */
     public GroupId {
         Check.id("groupId", value);

@@ -20,16 +20,37 @@ public final class InvalidRequestException extends IllegalArgumentException {
      * A refusal.
      *
      * @param field the path of the value, for example {@code pushConfig.title}
-     * @param rule what it must be, for example {@code must not be blank}
+     * @param rule what it must be, for example {@code must be 0 to 99}
      * @param limit the limit that the rule has, or 0
      * @param found the length or number that was found
      */
     public InvalidRequestException(String field, String rule, long limit, long found) {
-        super(field + " " + rule + " (found " + found + ", code " + Check.INVALID_PARAMETER + ")");
+        this(limit, found, field, field + " " + rule + " (found " + found + ", code " + Check.INVALID_PARAMETER + ")");
+    }
+
+    private InvalidRequestException(long limit, long found, String field, String sentence) {
+        super(sentence);
         this.field = field;
         this.limit = limit;
         this.found = found;
         this.code = Check.INVALID_PARAMETER;
+    }
+
+    /**
+     * The refusal of a value about which no number says anything.
+     *
+     * @param field the path of the value
+     * @param rule what it must be, for example {@code must be names like 4711.0}
+     * @return the exception, to be thrown; {@link #limit} and {@link #found} are 0
+     */
+    public static InvalidRequestException of(String field, String rule) {
+        return new InvalidRequestException(0, 0, field, field + " " + rule + " (code " + Check.INVALID_PARAMETER + ")");
+    }
+
+    /** The refusal of a character: the rule ends with {@code found one} or the like. */
+    static InvalidRequestException at(int index, String field, String rule) {
+        String sentence = field + " " + rule + " at index " + index;
+        return new InvalidRequestException(0, index, field, sentence + " (code " + Check.INVALID_PARAMETER + ")");
     }
 
     /**
@@ -65,7 +86,7 @@ public final class InvalidRequestException extends IllegalArgumentException {
     /**
      * What was found instead.
      *
-     * @return a length in bytes or a number, never the value
+     * @return a length in bytes, a number or the index of a character, as the message says; never the value
      */
     public long found() {
         return found;

@@ -13,10 +13,10 @@ import java.util.Objects;
  * @param sender who sends it
  * @param conversation where to; not the sender's own
  * @param type what the content is
- * @param content 1 to 32,768 UTF-8 bytes that are not only white space; the instance's limit is lower (2,048 by default)
+ * @param content 1 to 32,768 UTF-8 bytes that show something; the instance's limit is lower (2,048 by default)
  * @param extendedData what the app adds for itself; at most 32,768 UTF-8 bytes, 1,024 by default; empty for none
- * @param clientMessageId the client's own id, which makes a repeated send harmless: at most 128 UTF-8 bytes, unique for
- *     the sender, for example {@code alice-phone-4711}; empty for none
+ * @param clientMessageId the client's own id, which makes a repeated send harmless: at most 128 UTF-8 bytes, without
+ *     control characters, unique for the sender, for example {@code alice-phone-4711}; empty for none
  */
 public record Message(
         UserId sender,
@@ -43,7 +43,7 @@ public record Message(
             Check.id("message.clientMessageId", clientMessageId);
         }
         if (conversation.type() == ConversationType.PEER && conversation.id().equals(sender.value())) {
-            throw new InvalidRequestException("message.conversation", "must not be the sender's own", 0, 0);
+            throw InvalidRequestException.of("message.conversation", "must not be the sender's own");
         }
     }
 

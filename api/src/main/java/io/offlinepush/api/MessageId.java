@@ -3,14 +3,15 @@ package io.offlinepush.api;
 /**
  * A message, named by the library before it is stored: time-ordered, 128 bits, 26 characters of Crockford's base 32.
  *
- * @param value 1 to 128 UTF-8 bytes without U+0000; for example {@code 01JDH2Q6V9M3T0F5C8E7A1B2CD}
+ * @param value 1 to 128 UTF-8 bytes that show something, without control characters; for example
+ *     {@code 01JDH2Q6V9M3T0F5C8E7A1B2CD}
  */
 public record MessageId(String value) implements Comparable<MessageId> {
 
     /**
      * Checks the value.
      *
-     * @throws InvalidRequestException if it is empty, too long or not well-formed
+     * @throws InvalidRequestException if it is empty, blank, too long or not well-formed
      */
     public MessageId {
         Check.id("messageId", value);

@@ -14,7 +14,8 @@ public interface Messages {
      * @param sendConfig how, and what the phone shows
      * @return completes on the executor for callbacks; fails with {@link OfflinePushException} only when the outcome is
      *     unknown, and a repeated send with the same client message id then settles it
-     * @throws InvalidRequestException at once, if a field is over a limit of this instance
+     * @throws InvalidRequestException at once, if a field is over a limit of this instance, or the message is for a
+     *     group and this instance has no {@link io.offlinepush.spi.GroupDirectory}
      */
     CompletionStage<SendResult> send(Message message, SendConfig sendConfig);
 

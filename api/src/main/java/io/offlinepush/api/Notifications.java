@@ -20,12 +20,16 @@ public interface Notifications {
     /**
      * Owes a push to an audience. Once the stage has completed, every device of theirs ends with a reason, as for a message.
      *
+     * <p>That a device looks online, by the host's {@code Presence} or by a session, only gives it the acknowledgement time: report
+     * it as {@link #delivered} within that, or it is pushed.
+     *
      * @param key the host's name for it; the same call may be repeated under it for as long as it is kept
      * @param audience whom
      * @param content what the phone shows
      * @param options how
      * @return the outcome; fails with {@link OfflinePushException} only when it is unknown, and a repeated call then settles it
-     * @throws InvalidRequestException at once, if a field is over a limit of this instance
+     * @throws InvalidRequestException at once, if a field is over a limit of this instance, or the audience is a group
+     *     and this instance has no {@link io.offlinepush.spi.GroupDirectory}
      */
     CompletionStage<NotifyResult> notify(
             NotificationKey key, Audience audience, PushConfig content, NotifyOptions options);
@@ -38,6 +42,7 @@ public interface Notifications {
      * @param device which device
      * @return whether the key is known; completes once the report is stored, fails with {@link OfflinePushException} if the
      *     store does, and may be repeated
+     * @throws InvalidRequestException at once, if an id is over this instance's limit ({@code idBytes})
      */
     CompletionStage<Boolean> delivered(NotificationKey key, UserId user, DeviceId device);
 

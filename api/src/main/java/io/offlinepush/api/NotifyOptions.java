@@ -51,7 +51,8 @@ public record NotifyOptions(
      * @return a copy
      */
     public NotifyOptions withSender(UserId other) {
-        return new NotifyOptions(Objects.requireNonNull(other), conversation, priority, expireAfter, reach, replace);
+        return new NotifyOptions(
+                Objects.requireNonNull(other, "sender"), conversation, priority, expireAfter, reach, replace);
     }
 
     /**
@@ -61,7 +62,8 @@ public record NotifyOptions(
      * @return a copy
      */
     public NotifyOptions withConversation(Conversation other) {
-        return new NotifyOptions(sender, Objects.requireNonNull(other), priority, expireAfter, reach, replace);
+        return new NotifyOptions(
+                sender, Objects.requireNonNull(other, "conversation"), priority, expireAfter, reach, replace);
     }
 
     /**

@@ -6,6 +6,8 @@ import java.time.Instant;
 /**
  * What {@link Notifications#notify} answers. If the stage fails instead, the outcome is unknown: notify again with the same
  * key.
+ *
+ * <p>More may come in a later version: take one that you do not know for a push that is not owed.
  */
 public sealed interface NotifyResult {
 

@@ -56,6 +56,15 @@ public interface OfflinePushListener {
     default void sessionEnded(UserId user, DeviceId device, SessionEnd reason, Duration lasted) {}
 
     /**
+     * A device was removed because its user logged in on one more than {@code devicesPerUser}: it is neither logged in nor
+     * registered any more.
+     *
+     * @param user the user who logged in elsewhere
+     * @param device the device that was removed
+     */
+    default void deviceRemoved(UserId user, DeviceId device) {}
+
+    /**
      * A call was refused for want of room.
      *
      * @param call for example {@code send}
@@ -72,8 +81,8 @@ public interface OfflinePushListener {
     default void portFailed(String port, String failure) {}
 
     /**
-     * A push provider found something that an operator has to look at: rights at the vendor, a penalty, keys, the clock. At
-     * most once a minute for each subject.
+     * An operator has to look at something: rights at the vendor, a penalty, keys, the clock, at most once a minute for
+     * each subject; or devices register for an app that no push provider serves, at most once an hour for each app.
      *
      * @param subject what it is about, for example {@code harmonyos/com.example.chat 80300002}
      * @param text what happened and what to do

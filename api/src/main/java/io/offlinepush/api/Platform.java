@@ -1,6 +1,10 @@
 package io.offlinepush.api;
 
-/** The kind of client, with ZIM's numbers (ZIM API reference, ZIMPlatform). */
+/**
+ * The kind of client, with ZIM's numbers (ZIM API reference, ZIMPlatform).
+ *
+ * <p>More may come in a later version: a {@code switch} needs a default.
+ */
 public enum Platform {
     /** Windows. */
     WINDOWS(1),

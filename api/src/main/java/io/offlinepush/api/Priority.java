@@ -3,6 +3,8 @@ package io.offlinepush.api;
 /**
  * Which of several owed pushes goes first when there are more than can leave, with ZIM's numbers (ZIM API reference,
  * ZIMMessagePriority). It says nothing about how the phone presents a notification.
+ *
+ * <p>More may come in a later version: a {@code switch} needs a default.
  */
 public enum Priority {
     /** Barrage and the like. */

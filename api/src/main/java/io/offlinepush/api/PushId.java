@@ -6,15 +6,15 @@ package io.offlinepush.api;
  *
  * <p>It is an address, not a secret: it may be logged, and nothing can be sent with it from outside.
  *
- * @param value 1 to 128 UTF-8 bytes; the library makes 22 characters of base64url, for example {@code
- *     q83vASNFZ4mrze8BI0VniQ}
+ * @param value 1 to 128 UTF-8 bytes that show something, without control characters; the library makes
+ *     22 characters of base64url, for example {@code q83vASNFZ4mrze8BI0VniQ}
  */
 public record PushId(String value) {
 
     /**
      * Checks the value.
      *
-     * @throws InvalidRequestException if it is empty, too long or not well-formed
+     * @throws InvalidRequestException if it is empty, blank, too long or not well-formed
      */
     public PushId {
         Check.id("pushId", value);

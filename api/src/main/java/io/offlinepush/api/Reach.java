@@ -4,6 +4,8 @@ package io.offlinepush.api;
  * Which devices of its audience a notification is pushed to, with ZIM's numbers (ZIM server API, SendMessageToAllUsers,
  * PushType). ZIM's 0, those that are online only, pushes nothing to anybody and is not offered: whoever holds the
  * connections does that.
+ *
+ * <p>More may come in a later version: a {@code switch} needs a default.
  */
 public enum Reach {
     /**

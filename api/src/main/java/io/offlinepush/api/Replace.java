@@ -1,6 +1,10 @@
 package io.offlinepush.api;
 
-/** Whether a notification takes the place of one that the phone shows already. Kept with the push, so numbers never change. */
+/**
+ * Whether a notification takes the place of one that the phone shows already. Kept with the push, so numbers never change.
+ *
+ * <p>More may come in a later version.
+ */
 public enum Replace {
     /** It shows beside the others. */
     NOTHING(0),

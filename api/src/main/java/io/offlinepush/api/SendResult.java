@@ -3,7 +3,11 @@ package io.offlinepush.api;
 import java.time.Duration;
 import java.time.Instant;
 
-/** What {@link Messages#send} answers. If the stage fails instead, the outcome is unknown: send again with the same client id. */
+/**
+ * What {@link Messages#send} answers. If the stage fails instead, the outcome is unknown: send again with the same client id.
+ *
+ * <p>More may come in a later version: take one that you do not know for a message that was not stored.
+ */
 public sealed interface SendResult {
 
     /**

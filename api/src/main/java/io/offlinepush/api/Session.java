@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
  * A login's live connection on this process: a reader of its user's timelines. Missed and live messages come the same
  * way, in order of their sequence, at most {@code window} unacknowledged ones at a time.
  *
- * <p>Safe for any number of threads; no call blocks. After the session has ended every call does nothing.
+ * <p>Safe for any number of threads; no call blocks. After the session has ended no call changes anything.
  */
 public interface Session {
 
@@ -45,6 +45,26 @@ public interface Session {
 
     /** The channel takes events again after it refused one. */
     void ready();
+
+    /**
+     * Registers this session's device for push, or replaces its token, as {@link Devices#registerPush(Registration)} does. No
+     * other device can be named, so a client may send its token as it is.
+     *
+     * @param app the vendor, and the app there
+     * @param token the vendor's address of this device
+     * @return the PushID; or {@link RegisterResult#NOT_LOGGED_IN} if this session has ended, or its login is not the device's
+     *     current one, and then nothing changed
+     */
+    CompletionStage<RegisterResult> registerPush(VendorApp app, DeviceToken token);
+
+    /**
+     * Ends the registration of this session's device. Once the stage has completed, no push of any kind leaves this process
+     * for it; it stays logged in and gets messages while connected.
+     *
+     * @return completes also if the device was not registered, this session has ended, or its login is not the device's
+     *     current one: then nothing changed
+     */
+    CompletionStage<Void> unregisterPush();
 
     /**
      * The connection is gone: the user is Offline, the binding stays, and pushes go out.

@@ -1,6 +1,10 @@
 package io.offlinepush.api;
 
-/** Why a session ended. */
+/**
+ * Why a session ended.
+ *
+ * <p>More may come in a later version: a {@code switch} needs a default, and a client that is told an unknown reason connects again.
+ */
 public enum SessionEnd {
     /** The client logged out: the binding is cleared. */
     LOGGED_OUT,

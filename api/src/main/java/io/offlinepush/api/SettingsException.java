@@ -1,8 +1,8 @@
 package io.offlinepush.api;
 
 /**
- * A setting is missing, unknown, out of its range, or names something that is not there. Thrown by {@code build()} and
- * {@code start()}; the message says what to write.
+ * A setting is missing, unknown, out of its range, or names something that is not there. Thrown while an
+ * instance is built and started; the message says what to write.
  */
 public final class SettingsException extends OfflinePushException {
 

@@ -10,11 +10,13 @@ import java.util.Objects;
  * @param outcome how it ended
  * @param vendorCode the vendor's code; empty if none came
  * @param requestId the vendor's id of the request; empty if none came
+ * @param cause why there was no answer about the device, for example {@code connection refused}; empty where there was one
  * @param events the steps, oldest first
  */
-public record TestPushResult(Outcome outcome, String vendorCode, String requestId, List<TraceEvent> events) {
+public record TestPushResult(
+        Outcome outcome, String vendorCode, String requestId, String cause, List<TraceEvent> events) {
 
-    /** How a test push can end. */
+    /** How a test push can end. More may come in a later version: a {@code switch} needs a default. */
     public enum Outcome {
         /** The vendor took it. */
         ACCEPTED,
@@ -35,6 +37,7 @@ public record TestPushResult(Outcome outcome, String vendorCode, String requestI
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(vendorCode, "vendorCode");
         Objects.requireNonNull(requestId, "requestId");
+        Objects.requireNonNull(cause, "cause");
         events = List.copyOf(events);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record Timeline(Kind kind, String id) {
 
-    /** The kinds of timelines. */
+    /** The kinds of timelines. More may come in a later version: a {@code switch} needs a default. */
     public enum Kind {
         /** A user's peer messages. */
         INBOX,
@@ -25,7 +25,7 @@ public record Timeline(Kind kind, String id) {
     /**
      * Checks the id.
      *
-     * @throws InvalidRequestException if it is empty, too long or not well-formed
+     * @throws InvalidRequestException if it is empty, blank, too long or not well-formed
      */
     public Timeline {
         Objects.requireNonNull(kind, "kind");
@@ -39,7 +39,7 @@ public record Timeline(Kind kind, String id) {
      * @return the timeline
      */
     public static Timeline inbox(UserId user) {
-        return new Timeline(Kind.INBOX, user.value());
+        return new Timeline(Kind.INBOX, Objects.requireNonNull(user, "user").value());
     }
 
     /**
@@ -49,7 +49,7 @@ public record Timeline(Kind kind, String id) {
      * @return the timeline
      */
     public static Timeline group(GroupId group) {
-        return new Timeline(Kind.GROUP, group.value());
+        return new Timeline(Kind.GROUP, Objects.requireNonNull(group, "group").value());
     }
 
     /**
@@ -59,6 +59,7 @@ public record Timeline(Kind kind, String id) {
      * @return the timeline
      */
     public static Timeline notification(NotificationKey key) {
-        return new Timeline(Kind.NOTIFICATION, key.value());
+        return new Timeline(
+                Kind.NOTIFICATION, Objects.requireNonNull(key, "key").value());
     }
 }

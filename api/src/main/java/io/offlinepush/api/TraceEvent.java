@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason how it ended; null before the end
  * @param vendorCode the vendor's code, for example {@code 80000000}; empty where there is none
  * @param requestId the vendor's id of the request; empty where there is none
+ * @param cause why it is to be tried again, for example {@code connection refused}; empty where that is not known, and at every
+ *     other stage
  */
 public record TraceEvent(
         Instant at,
@@ -20,7 +22,8 @@ public record TraceEvent(
         @Nullable PushId pushId,
         @Nullable EndReason reason,
         String vendorCode,
-        String requestId) {
+        String requestId,
+        String cause) {
 
     /** Refuses null where none is allowed. */
     public TraceEvent {
@@ -28,5 +31,6 @@ public record TraceEvent(
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(vendorCode, "vendorCode");
         Objects.requireNonNull(requestId, "requestId");
+        Objects.requireNonNull(cause, "cause");
     }
 }

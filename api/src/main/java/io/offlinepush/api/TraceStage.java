@@ -1,6 +1,10 @@
 package io.offlinepush.api;
 
-/** How far an owed push has come. */
+/**
+ * How far an owed push has come.
+ *
+ * <p>More may come in a later version: a {@code switch} needs a default.
+ */
 public enum TraceStage {
     /** Kept, together with what it owes. */
     STORED,

@@ -3,14 +3,14 @@ package io.offlinepush.api;
 /**
  * Who: a user of the host's system, named as the host names them (ZIM: userID).
  *
- * @param value 1 to 128 UTF-8 bytes without U+0000; for example {@code bob}
+ * @param value 1 to 128 UTF-8 bytes that show something, without control characters; for example {@code bob}
  */
 public record UserId(String value) implements Comparable<UserId> {
 
     /**
      * Checks the value.
      *
-     * @throws InvalidRequestException if it is empty, too long or not well-formed
+     * @throws InvalidRequestException if it is empty, blank, too long or not well-formed
      */
     public UserId {
         Check.id("userId", value);

@@ -11,7 +11,7 @@ public record VendorApp(String vendor, String app) {
     /**
      * Checks both.
      *
-     * @throws InvalidRequestException if one is empty, too long or not well-formed
+     * @throws InvalidRequestException if one is empty, blank, too long or not well-formed
      */
     public VendorApp {
         Check.id("vendor", vendor);

@@ -6,17 +6,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What {@link MessageStore#append} did with one entry. */
+/**
+ * What {@link MessageStore#append} did with one entry.
+ *
+ * <p>More may come in a later version; a store goes on answering with those that it knows.
+ */
 public sealed interface AppendResult {
 
     /**
-     * Kept, together with what it owes.
+     * The message is stored, together with the pushes that it owes.
      *
      * @param messageId its id
-     * @param timeline where it stands
-     * @param sequence its place there
-     * @param storedAt when, in the store's time, to the millisecond
-     * @param parts what it owes, held by the appending node; empty if that node was not live, since then it is anybody's
+     * @param timeline its timeline
+     * @param sequence its sequence in the timeline
+     * @param storedAt when it was stored, in the store's time, to the millisecond
+     * @param parts the parts of the owed pushes, claimed by the appending node; empty if they are unclaimed, because the
+     *     entry says so or the node was not live
      */
     record Stored(MessageId messageId, Timeline timeline, long sequence, Instant storedAt, List<Part> parts)
             implements AppendResult {

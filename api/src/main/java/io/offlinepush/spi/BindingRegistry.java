@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>(vendor app, token) is unique: a token that another device has leaves that device in the same step.
  *   <li>Login numbers and registration numbers of a device only grow, also over logout and unregister.
  *   <li>A login of another user takes the device over in one step: the former user has it no more.
- *   <li>{@link #logout} and {@link #disconnect} name a login number and do nothing if it is not the current one.
+ *   <li>A call that names a login number ({@link #logout}, {@link #disconnect}, {@link #register(Registration, PushId, long)},
+ *       {@link #unregister(DeviceId, long)}) does nothing if it is not the current one.
  *   <li>Losing the connection keeps the binding; logging out clears it and keeps the registration; unregistering clears
  *       the registration and keeps the login.
  *   <li>{@link #invalidate} removes a registration only if its registration number is the one named.
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>Reading {@link #users} page by page, each from the last user of the one before, gives everybody who has a device that
  *       is logged in and registered from the first page to the last exactly once, also while others come and go.
  *   <li>{@link #forget} leaves nothing that names the user; numbers of the devices still only grow.
+ *   <li>After {@link #login} the user has at most as many devices as it was told. What is one too many is removed in the same
+ *       step, login and registration, and named in the answer: first the devices without a session, the longest silent before
+ *       the others; then those with a session, likewise; never the device that logs in. A device is heard of when it logs in,
+ *       registers, or disconnects. Numbers of a removed device still only grow.
  * </ol>
  */
 public interface BindingRegistry extends AutoCloseable {
@@ -68,12 +73,31 @@ public interface BindingRegistry extends AutoCloseable {
     Registered register(Registration registration, PushId fresh);
 
     /**
+     * Registers a device, or replaces its token, if a login is the device's current one: in one step with that comparison.
+     *
+     * @param registration what the device says
+     * @param fresh the PushID to use if the device has none
+     * @param loginNumber the login for which the device registers
+     * @return what {@link #register(Registration, PushId)} returns; empty if the login is not the current one
+     */
+    Optional<Registered> register(Registration registration, PushId fresh, long loginNumber);
+
+    /**
      * Ends a registration.
      *
      * @param device which
      * @return whether there was one
      */
     boolean unregister(DeviceId device);
+
+    /**
+     * Ends a registration if a login is the device's current one: in one step with that comparison.
+     *
+     * @param device which
+     * @param loginNumber the login for which the registration ends
+     * @return whether the login was the current one and there was a registration
+     */
+    boolean unregister(DeviceId device, long loginNumber);
 
     /**
      * Removes a registration whose token is dead.
@@ -85,15 +109,16 @@ public interface BindingRegistry extends AutoCloseable {
     boolean invalidate(PushId pushId, long registrationNumber);
 
     /**
-     * Binds a device to a user.
+     * Binds a device to a user, and removes devices of the user that are too many.
      *
      * @param user who
      * @param device where
      * @param platform the kind of client
      * @param session the node that has the connection; null if the host keeps it
-     * @return the login, and the one it ended
+     * @param mostDevices on how many devices the user may be logged in, this one included; 1 or more
+     * @return the login, the one it ended, and the devices that were removed
      */
-    LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session);
+    LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session, int mostDevices);
 
     /**
      * Clears a binding.
@@ -142,7 +167,7 @@ public interface BindingRegistry extends AutoCloseable {
      * A device.
      *
      * @param device which
-     * @return its row; empty if it never logged in or registered
+     * @return its row; empty, or a row without both, if it is neither logged in nor registered
      */
     Optional<DeviceRow> find(DeviceId device);
 
@@ -170,7 +195,14 @@ public interface BindingRegistry extends AutoCloseable {
      * What {@link #login} did.
      *
      * @param number the new login's number
-     * @param former the login that it ended; null if nobody was logged in
+     * @param former the login that it ended on this device; null if nobody was logged in
+     * @param removed the user's devices that were too many, as they were before; nearly always none
      */
-    record LoggedIn(long number, @Nullable Login former) {}
+    record LoggedIn(long number, @Nullable Login former, List<DeviceRow> removed) {
+
+        /** Copies the list. */
+        public LoggedIn {
+            removed = List.copyOf(removed);
+        }
+    }
 }

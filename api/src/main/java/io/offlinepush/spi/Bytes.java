@@ -1,6 +1,7 @@
 package io.offlinepush.spi;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Bytes that a store keeps and does not look into. Immutable: copied on the way in and on the way out.
@@ -26,6 +27,31 @@ public final class Bytes {
      */
     public static Bytes copyOf(byte[] value) {
         return value.length == 0 ? EMPTY : new Bytes(value.clone());
+    }
+
+    /**
+     * A copy of a part of an array.
+     *
+     * @param value the array
+     * @param from the index of the first byte
+     * @param to the index behind the last byte
+     * @return the bytes
+     * @throws IndexOutOfBoundsException if the array has no such part
+     */
+    public static Bytes copyOf(byte[] value, int from, int to) {
+        Objects.checkFromToIndex(from, to, value.length);
+        return from == to ? EMPTY : new Bytes(Arrays.copyOfRange(value, from, to));
+    }
+
+    /**
+     * Copies the bytes into an array.
+     *
+     * @param target the array
+     * @param at the index of the first byte there
+     * @throws IndexOutOfBoundsException if the array is too short
+     */
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(value, 0, target, at, value.length);
     }
 
     /**

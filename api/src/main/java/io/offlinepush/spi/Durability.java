@@ -1,6 +1,10 @@
 package io.offlinepush.spi;
 
-/** What survives, once a write has returned. */
+/**
+ * What survives, once a write has returned.
+ *
+ * <p>More may come in a later version, stronger ones after weaker ones.
+ */
 public enum Durability {
     /** Nothing: kept in memory. */
     NONE,

@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  *   <li>An unknown group has no members, an unknown user no groups.
  *   <li>The cost of a page does not grow with the group.
  * </ol>
+ *
+ * <p><b>On SQL</b>, rule 2 is about the collation of the column: {@code where user_id > ? order by user_id limit ?} is right only if
+ * the database compares bytes. PostgreSQL compares as the locale does: declare the column {@code COLLATE "C"}, or write
+ * {@code user_id COLLATE "C"} in both places and in the index. MySQL's default takes {@code Bob} and {@code bob} for one user:
+ * declare {@code CHARACTER SET utf8mb4 COLLATE utf8mb4_bin} (or {@code utf8mb4_0900_bin}, which tells trailing spaces apart too).
+ * With another collation members are left out of a push or come twice, and nothing says so; the test kit's {@code
+ * GroupDirectoryContract} finds it.
  */
 public interface GroupDirectory {
 

@@ -8,14 +8,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * Messages, and the pushes that they owe: what must be written together is one port.
+ * Messages and the pushes that they owe, which must be written together and are therefore one port.
  *
  * <pre>
  * timeline                       -> entries by sequence (message id, body, stored at)
  * (sender, client message id)    -> message id, fingerprint
- * part                           -> held by a node, or anybody's from a moment on, or ended with its reasons
+ * part                           -> claimed by a node, or unclaimed and due from a moment on, or ended with its reasons
  * (user, device, timeline)       -> cursor: the highest acknowledged sequence
  * node                           -> lease
  * </pre>
@@ -32,13 +33,14 @@ import java.util.Optional;
  *       or owes anything. This holds within one batch too, for as long as the message is kept, and for 24 h at least.
  *   <li>Results come in the order of the entries. A bad entry is refused and the others of its batch are stored. A batch
  *       whose outcome is unknown (append threw) may be repeated as it is.
- *   <li>A part belongs to one live node at a time: the one that appended it, or took it. A node that is not live (never
- *       joined, left, or its lease ran out) settles nothing and takes nothing, and what it held is anybody's.
- *   <li>What ended is never taken again, and ends once.
+ *   <li>A part is claimed by at most one live node: the one that appended it, unless the {@linkplain Entry#claimed entry}
+ *       leaves it unclaimed, or the one that claimed it. A node that is not live (never joined, left, or its lease ran out)
+ *       settles nothing and claims nothing, and the parts that it held are unclaimed.
+ *   <li>A part that has ended is never claimed again, and ends once.
  *   <li>A message is written once, whatever number of devices, or members of a group, will read it.
  *   <li>The cost of an operation does not grow with what is stored, owed or ended, nor with the size of a group. The contract sees
- *       of it that an operation hands over, takes or removes what was asked for and no more, beside 10,000 others; how long it
- *       takes, a clock has to say: measure it with a small and a large store.
+ *       of it that an operation returns, claims or removes what was asked for and no more, beside 10,000 others; its duration
+ *       must be measured, with a small and a large store.
  * </ol>
  */
 public interface MessageStore extends AutoCloseable {
@@ -63,8 +65,18 @@ public interface MessageStore extends AutoCloseable {
     Durability durability();
 
     /**
-     * Stores entries, each atomically: the message and what it owes, or neither. What they owe is held by the node from
-     * the start, if it is live; otherwise it is anybody's.
+     * How many entries are kept, of messages and notifications. Asked once, at the close of a store with {@link
+     * Durability#NONE}, so that the host hears how much is lost.
+     *
+     * @return the number of entries in all timelines; empty if counting them is expensive or the store is durable
+     */
+    default OptionalLong count() {
+        return OptionalLong.empty();
+    }
+
+    /**
+     * Stores entries, each atomically: the message and the pushes that it owes, or neither. The node claims the parts of
+     * {@linkplain Entry#claimed claimed} entries, if it is live; all other parts are unclaimed and due.
      *
      * @param me the appending node
      * @param entries 1 to 1,024 entries

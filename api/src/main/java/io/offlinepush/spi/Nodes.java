@@ -31,7 +31,7 @@ public interface Nodes {
     Optional<Instant> renew(NodeId me);
 
     /**
-     * Ends a node: what it held is anybody's.
+     * Ends a node: the parts that it held are unclaimed from then on.
      *
      * @param me which; nothing happens if it is not live
      */

@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the phone is to show, and the ids by which a repetition is recognised.
  *
- * @param number the owed push's number: with the edition, the notification's identity at the vendor
- * @param edition 0 at first; a new one of the same number replaces the one that shows
+ * @param number the owed push's number, counted by its store: not unique over stores, and a store in memory counts anew
+ *     in each process
+ * @param edition 0 at first; a new edition for the same message replaces the one that shows
  * @param part which part of the owed push; 0 for a peer message
- * @param messageId the message it is about
+ * @param messageId the message it is about; unique over stores, namespaces and restarts. With the edition it is the
+ *     notification's identity at the vendor
  * @param conversation seen from the receiver; null for a notification of the host that names none
  * @param sender who sent the message; null for a notification of the host that names nobody
  * @param storedAt when the message was stored, in the store's time

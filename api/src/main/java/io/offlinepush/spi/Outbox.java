@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is owed. Part of {@link MessageStore}, whose rules 5 and 6 are about it. */
+/**
+ * The owed pushes of a {@link MessageStore}, in parts. A part is claimed by one live node, or unclaimed, or it has ended.
+ * Rules 5, 6 and 8 of the store are about it.
+ */
 public interface Outbox {
 
     /**
-     * Hands out a block of consecutive numbers for owed pushes. No number is handed out twice, also after a restart; a
-     * block that is not used up is lost.
+     * Hands out a block of consecutive numbers for owed pushes. No number is handed out twice, also after a restart; the
+     * unused rest of a block is lost.
      *
      * @param count how many, 1 to 1,000,000
      * @return the first of them, 1 or more
@@ -21,89 +24,85 @@ public interface Outbox {
     long numbers(int count);
 
     /**
-     * Takes parts that are anybody's and whose time to wait is over: of each lane as many as there is room for, the most
-     * urgent first, then the oldest message. They are the node's from then on, until it settles them as ended, dead or again, or
-     * is no longer live.
+     * Claims unclaimed parts. The node holds them until it completes, reschedules or declares them dead, or until its lease
+     * ends.
      *
-     * @param me the taking node; gets nothing if it is not live
-     * @param room lane to how many at the most, 1 to 1,024; the lane {@code ""} has the parts whose lane is not known. Parts
-     *     of other lanes are left to others
-     * @param least what is less urgent is left as well: {@link Urgency#LOW} takes all, {@link Urgency#CALL} calls alone
-     * @return what was taken
+     * <p>First come expired parts of any lane and urgency, also those whose retry is not due yet, so that a node ends them where
+     * no node serves their lane. The rest of {@link ClaimRequest#most} goes to the due parts of the named lanes: in each lane
+     * the most urgent first, then the oldest. Where {@code most} is too small for all, the lanes share it, and no lane waits
+     * for ever while others are served.
+     *
+     * @param me the claiming node; it is given nothing if it is not live
+     * @param request how many, and from which lanes
+     * @return the claimed parts
      */
-    List<Part> take(NodeId me, Map<String, Integer> room, Urgency least);
+    List<Part> claim(NodeId me, ClaimRequest request);
 
     /**
-     * Takes parts of any lane that are anybody's and have expired, also those that are still to wait, so that somebody ends
-     * them where nobody serves their lane.
+     * The parts that a node holds, a page at a time. Asked after an append, claim or settlement whose outcome is unknown, to
+     * find its result.
      *
-     * @param me the taking node; gets nothing if it is not live
-     * @param most how many at the most, 1 to 1,024
-     * @return what was taken
+     * @param me the node; a node that is not live holds none
+     * @param after the last part of the page before; null for the first page
+     * @param limit the most parts of the page, 1 to 1,024
+     * @return the parts as {@link #claim} gives them, in order of their ids; fewer than {@code limit}: this is the last page
      */
-    List<Part> takeExpired(NodeId me, int most);
+    List<Part> held(NodeId me, @Nullable PartId after, int limit);
 
     /**
-     * The parts that a node holds. Asked after an append, take or settle whose outcome was unknown, to find what
-     * arrived.
-     *
-     * @param me the node; none if it is not live
-     * @return the parts as {@link #take} would give them
-     */
-    List<Part> held(NodeId me);
-
-    /**
-     * Writes down what became of parts. Each settlement is atomic; one for a part that the node does not hold changes
-     * nothing. New parts ({@link Settlement.Split}) are held by the node, and expire with the one that they come out of.
+     * Records the progress of parts. Each settlement is atomic; one for a part that the node does not hold changes
+     * nothing. New parts ({@link Settlement.Split}) are held by the node, and expire when the split one does.
      *
      * @param me the settling node
      * @param settlements at most one for each part, 1 to 1,024
-     * @return the parts that the node does not hold: ended, taken by another node, or lost with the lease
+     * @return the parts that the node does not hold: ended, claimed by another node, or lost with the lease
      * @throws IllegalArgumentException if two settlements name one part, or a part that the node holds is split into one
      *     whose index was used before for that number; then nothing was written
      */
     Set<PartId> settle(NodeId me, List<Settlement> settlements);
 
     /**
-     * How a message's pushes ended, as far as they have.
+     * How a message's pushes have ended so far.
      *
-     * @param messageId which message
-     * @return in the order of settling, without settlements in which nothing ended; kept for 24 h at least, if the message is
+     * @param messageId the message
+     * @return in the order of settling, without settlements in which no device ended; kept as long as the message, but for
+     *     24 h at least
      */
     List<SettledEnd> trace(MessageId messageId);
 
     /**
      * Which of these parts belong to an owed push that is not the newest of its {@linkplain OwedPush#conversation
-     * conversation}: after an outage the newest stands for all. Newer is what was stored later, in whatever timeline; of those
-     * stored at the same moment, exactly one is the newest. A push without a conversation is superseded by none.
+     * conversation}. Newer is what was stored later, in whatever timeline; of those stored at the same moment, exactly one is
+     * the newest. A push without a conversation is never superseded.
      *
-     * @param parts 1 to 1,024; those that have ended, or are dead, are left out of the answer
-     * @return those with a newer push, whatever became of that one, and who sent what is newer
+     * @param parts 1 to 1,024 parts; those that have ended, or are dead, are left out of the answer
+     * @return the superseded parts, whatever became of the newer pushes
      */
-    Map<PartId, Newer> superseded(Collection<PartId> parts);
+    Map<PartId, Superseded> superseded(Collection<PartId> parts);
 
     /**
      * The parts that are dead.
      *
-     * @param after the last one of the page before; null for the first page
-     * @param limit how many at the most, 1 to 1,000
+     * @param after the last part of the page before; null for the first page
+     * @param limit the most parts of the page, 1 to 1,000
      * @return in order of their ids; kept until requeued or as long as their message
      */
     List<DeadPart> dead(@Nullable PartId after, int limit);
 
     /**
-     * Owes dead parts once more: each is anybody's, and may go out for so long from now on.
+     * Owes dead parts once more: each is unclaimed and due, and expires anew.
      *
-     * @param parts which, 1 to 1,024; those that are not dead are left alone
-     * @param expireAfter for how long, more than zero
+     * @param parts 1 to 1,024 parts; those that are not dead are ignored
+     * @param expireAfter how long they may be sent from now on, more than zero
      * @return those that were dead
      */
     Set<PartId> requeue(Collection<PartId> parts, Duration expireAfter);
 
     /**
-     * How much is owed.
+     * How much is owed, and for how long no node has worked on it. The answer costs the same whatever is owed.
      *
-     * @return the number of parts that have not ended; dead ones have
+     * @param most where the count ends, 1 to 1,000,000
+     * @return the parts that have not ended, and the age of the oldest unclaimed one; dead parts have ended
      */
-    long depth();
+    Backlog backlog(int most);
 }

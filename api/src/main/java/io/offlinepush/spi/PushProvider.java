@@ -13,14 +13,18 @@ import java.util.concurrent.CompletionStage;
  *
  * <ol>
  *   <li>The stage completes with one verdict for each target, in their order.
- *   <li>A vendor's "no" is a verdict. The stage fails only if no answer came, and then the outcome is unknown.
- *   <li>Nothing is sent outside {@link PushRequest#leave}; if it answers false, nothing is sent and every verdict is
+ *   <li>A vendor's refusal is a verdict. If no answer came after the request may have been sent, the outcome is unknown: for
+ *       some targets {@link Verdict.Unknown}, while the others have their verdicts; for all of them, that or a failed stage.
+ *       An answer that never came is not taken for {@link Verdict.RetryLater}.
+ *   <li>Nothing is sent outside {@link PushRequest#sendIfCurrent}; if it answers false, nothing is sent and every verdict is
  *       {@link Verdict.RetryLater}.
- *   <li>{@link Verdict.TokenInvalid} only for an answer about that very token.
+ *   <li>{@link Verdict.TokenInvalid} only for an answer about that very token. {@link Verdict.AppRefused} only for an answer
+ *       about the app, never for one about a token or the message.
  *   <li>{@link #push} returns without waiting for the network, and never throws for what the vendor or network does.
- *   <li>A notification that is pushed again has the same identity at the vendor: number and edition.
+ *   <li>A notification that is pushed again has the same identity at the vendor, and every other notification
+ *       another one. The identity is the message id with the edition; numbers repeat over stores and restarts.
  *   <li>After {@link #close} every push is {@link Verdict.RetryLater}; requests under way end within the close.
- *   <li>No token, key, text or payload is in a log, an exception or a {@code toString}.
+ *   <li>No token, key, text or payload is in a log, an exception, a cause or a {@code toString}.
  *   <li>With {@link io.offlinepush.api.Replace#CONVERSATION} all notifications of a conversation, as the receiver sees it, have
  *       one place on the phone, and the newest takes it; without, each has a place of its own.
  * </ol>

@@ -8,40 +8,41 @@ import java.util.List;
 public interface PushRequest {
 
     /**
-     * Which app.
+     * The vendor app.
      *
      * @return one of the provider's {@link PushProvider#apps}
      */
     VendorApp app();
 
     /**
-     * What to show.
+     * The content to show.
      *
      * @return the same for all targets
      */
     Notification notification();
 
     /**
-     * Where.
+     * The devices.
      *
      * @return 1 to {@link PushProvider#maxTargets} targets with different tokens
      */
     List<Target> targets();
 
     /**
-     * For how long the vendor may still keep it for a phone that is offline.
+     * How long the vendor may still keep the notification for a phone that is offline.
      *
-     * @return what is left of the push's expiry now; zero or less once it is over
+     * @return the time left until the push expires; zero or less once it has
      */
     Duration timeLeft();
 
     /**
-     * The point of no return. A provider calls it for every attempt, directly before the request's bytes go to the
-     * connection, and hands in the write itself: it runs, on the calling thread, only if the decision is still fresh,
-     * nobody logged out in between, and the node's lease is surely alive. A logout waits for writes that run.
+     * Sends the request if its decision is still current. A provider calls this for every attempt, directly before the
+     * request's bytes go to the connection, and passes the write. The write runs on the calling thread, and only while the
+     * decision is fresh, no login that it was decided for has ended, and the node's lease is surely alive. A logout waits for
+     * running writes.
      *
      * @param write puts the request on its way without blocking
-     * @return whether it ran; if not, nothing may be sent, and every target's verdict is {@link Verdict.RetryLater}
+     * @return whether the write ran; if not, nothing may be sent, and every target's verdict is {@link Verdict.RetryLater}
      */
-    boolean leave(Runnable write);
+    boolean sendIfCurrent(Runnable write);
 }

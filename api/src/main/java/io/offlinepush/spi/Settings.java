@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Settings by name, read once at start. What is missing, misspelt or out of its range is a {@link SettingsException}
@@ -18,9 +21,35 @@ import java.util.TreeMap;
  */
 public final class Settings {
 
+    /** Java would take the digits of every script. */
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("[+-]?[0-9]+");
+
+    private static final Pattern TIME = Pattern.compile("([0-9]+)(ms|s|m|h)");
+
+    /** One wrong letter in so many is a slip; more is another name. */
+    private static final int LETTERS_FOR_A_SLIP = 4;
+
+    private static final int MOST_SLIPS = 3;
+
     private final String prefix;
     private final Map<String, String> values;
     private final Set<String> known = new LinkedHashSet<>();
+    private final Set<Shape> shapes = new LinkedHashSet<>();
+
+    /** Names that a host makes up in the middle, like {@code apps.<app>.serviceAccount}. */
+    private record Shape(String start, String end) {
+
+        boolean matches(String name) {
+            return name.length() > start.length() + end.length() && name.startsWith(start) && name.endsWith(end);
+        }
+
+        /** What a misspelt name would be if it had this start and end; empty if it is nothing like it. */
+        Optional<String> mended(String name) {
+            int last = name.lastIndexOf('.');
+            boolean like = last > start.length() && name.regionMatches(true, 0, start, 0, start.length());
+            return like ? Optional.of(start + name.substring(start.length(), last) + end) : Optional.empty();
+        }
+    }
 
     /**
      * Settings below a prefix.
@@ -40,6 +69,21 @@ public final class Settings {
      */
     public Set<String> names() {
         return values.keySet();
+    }
+
+    /**
+     * The names that are set and of which the host makes up a part.
+     *
+     * @param start how they begin, for example {@code apps.}
+     * @param end how they end, after one character or more, for example {@code .serviceAccount}
+     * @return without the prefix, in order; the values are still to be read
+     */
+    public Set<String> names(String start, String end) {
+        Shape shape = new Shape(start, end);
+        shapes.add(shape);
+        Set<String> names = new LinkedHashSet<>();
+        values.keySet().stream().filter(shape::matches).forEach(names::add);
+        return names;
     }
 
     /**
@@ -96,6 +140,9 @@ public final class Settings {
             return byDefault;
         }
         String rule = "must be a whole number from " + least + " to " + most + ", found " + text.get();
+        if (!WHOLE_NUMBER.matcher(text.get()).matches()) {
+            throw new SettingsException(fullName(name), rule);
+        }
         try {
             int value = Integer.parseInt(text.get());
             if (value < least || value > most) {
@@ -152,13 +199,13 @@ public final class Settings {
     /**
      * Refuses what was set and never read: a misspelt name.
      *
-     * @throws SettingsException naming the setting and the nearest one that exists
+     * @throws SettingsException naming the setting, and the one that was most likely meant: above all one that differs
+     *     in case, hyphens and underscores only, as the name of an environment variable does
      */
     public void refuseUnknown() {
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
-                String nearest = known.stream()
-                        .min(Comparator.comparingInt(other -> distance(name, other)))
+                String nearest = nearest(name)
                         .map(other -> "; did you mean " + fullName(other) + "?")
                         .orElse("");
                 throw new SettingsException(fullName(name), "is not a setting" + nearest);
@@ -166,24 +213,40 @@ public final class Settings {
         }
     }
 
+    /** The name that was meant: one that differs in case or separators only, or one that is nearly the same. */
+    private Optional<String> nearest(String name) {
+        Set<String> candidates = new LinkedHashSet<>(known);
+        shapes.stream().flatMap(shape -> shape.mended(name).stream()).forEach(candidates::add);
+        String folded = folded(name);
+        int slips = Math.min(MOST_SLIPS, name.length() / LETTERS_FOR_A_SLIP);
+        return candidates.stream()
+                .filter(other -> distance(folded, folded(other)) <= slips)
+                .min(Comparator.comparingInt(other -> distance(folded, folded(other))));
+    }
+
+    /** As it looks in an environment variable. */
+    private static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[_-]", "");
+    }
+
     private static Optional<Duration> parsed(String text) {
         try {
-            String lower = text.toLowerCase(java.util.Locale.ROOT);
+            String lower = text.toLowerCase(Locale.ROOT);
             if (lower.startsWith("p")) {
                 return Optional.of(Duration.parse(text));
             }
-            int unit = lower.length();
-            while (unit > 0 && !Character.isDigit(lower.charAt(unit - 1))) {
-                unit--;
+            Matcher matcher = TIME.matcher(lower);
+            if (!matcher.matches()) {
+                return Optional.empty();
             }
-            long count = Long.parseLong(lower.substring(0, unit));
-            return switch (lower.substring(unit)) {
-                case "ms" -> Optional.of(Duration.ofMillis(count));
-                case "s" -> Optional.of(Duration.ofSeconds(count));
-                case "m" -> Optional.of(Duration.ofMinutes(count));
-                case "h" -> Optional.of(Duration.ofHours(count));
-                default -> Optional.empty();
-            };
+            long count = Long.parseLong(matcher.group(1));
+            return Optional.of(
+                    switch (matcher.group(2)) {
+                        case "ms" -> Duration.ofMillis(count);
+                        case "s" -> Duration.ofSeconds(count);
+                        case "m" -> Duration.ofMinutes(count);
+                        default -> Duration.ofHours(count);
+                    });
         } catch (NumberFormatException | DateTimeParseException | ArithmeticException e) {
             return Optional.empty();
         }

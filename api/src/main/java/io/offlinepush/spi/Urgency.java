@@ -2,7 +2,11 @@ package io.offlinepush.spi;
 
 import io.offlinepush.api.Priority;
 
-/** Which of several owed pushes goes first; a later constant before an earlier one. */
+/**
+ * Which of several owed pushes goes first; a later constant before an earlier one.
+ *
+ * <p>More may come in a later version.
+ */
 public enum Urgency {
     /** {@link Priority#LOW}. */
     LOW,

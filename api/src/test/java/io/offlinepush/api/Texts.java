@@ -18,8 +18,21 @@ final class Texts {
 
     /** An id: 1 to 128 bytes. */
     static Stream<DynamicTest> idRules(String field, Consumer<String> made) {
-        return Stream.concat(
-                wellFormed(field, 128, made), Stream.of(refused("empty", "", field, "must not be empty", made)));
+        Stream<DynamicTest> refused = Stream.of(
+                refused("empty", "", field, "must not be empty", made),
+                refused("blank", "  ", field, "must not be blank", made),
+                refused("invisible", "\u200B\u2060", field, "must not be blank", made),
+                refused("a line feed", "a\nINFO forged", field, "must not contain U+000A", made),
+                refused("a carriage return", "a\rb", field, "must not contain U+000D", made),
+                refused("an escape", "a\u001B[2Kb", field, "must not contain U+001B", made),
+                refused("delete", "a\u007Fb", field, "must not contain U+007F", made),
+                refused("next line", "a\u0085b", field, "must not contain U+0085", made),
+                refused("a line separator", "a\u2028b", field, "must not contain U+2028", made),
+                refused("a paragraph separator", "a\u2029b", field, "must not contain U+2029", made));
+        Stream<DynamicTest> taken = Stream.of(
+                taken("white space between", "a b", field, made),
+                taken("joined emoji", "\uD83D\uDC69\u200D\uD83D\uDCBB", field, made));
+        return Stream.of(wellFormed(field, 128, made), refused, taken).flatMap(tests -> tests);
     }
 
     /** A text of at most 32 KiB. */
@@ -33,7 +46,15 @@ final class Texts {
                 textRules(field, made),
                 Stream.of(
                         refused("empty", "", field, "must not be blank", made),
-                        refused("only white space", " \t\n\u3000", field, "must not be blank", made)));
+                        refused("only white space", " \t\n\u3000\u00A0", field, "must not be blank", made),
+                        refused("only zero width", "\u200B\u200C\u200D\u2060\uFEFF", field, "must not be blank", made),
+                        refused("only fillers", "\u3164\u115F\uFFA0\u2800", field, "must not be blank", made),
+                        refused("only selectors", "\uFE0F\uDB40\uDD00", field, "must not be blank", made),
+                        refused("only directions", "\u202E\u2066\u00AD", field, "must not be blank", made),
+                        taken("a flag", "\uD83C\uDDE8\uD83C\uDDF3", field, made),
+                        taken("a character that this JDK may not know", "\uD83E\uDEDF", field, made),
+                        taken("a lone accent", "\u0301", field, made),
+                        taken("lines", "one\ntwo", field, made)));
     }
 
     private static Stream<DynamicTest> wellFormed(String field, int limit, Consumer<String> made) {

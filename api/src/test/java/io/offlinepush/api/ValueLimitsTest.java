@@ -34,6 +34,7 @@ class ValueLimitsTest {
                         Texts.idRules("vendor", vendor -> new VendorApp(vendor, "app")),
                         Texts.idRules("app", app -> new VendorApp("vendor", app)),
                         Texts.idRules("conversation.id", id -> new Conversation(ConversationType.PEER, id)),
+                        Texts.idRules("notificationKey", NotificationKey::new),
                         Texts.idRules("timeline.id", id -> new Timeline(Timeline.Kind.INBOX, id)))
                 .flatMap(tests -> tests);
     }
@@ -68,6 +69,35 @@ class ValueLimitsTest {
     }
 
     @Test
+    void typesHaveZimsNumbersAndAreOpen() {
+        Map<MessageType, Integer> numbers = Map.of(
+                MessageType.TEXT, 1,
+                MessageType.MULTIPLE, 10,
+                MessageType.IMAGE, 11,
+                MessageType.FILE, 12,
+                MessageType.AUDIO, 13,
+                MessageType.VIDEO, 14,
+                MessageType.COMBINE, 100,
+                MessageType.CUSTOM, 200);
+        numbers.forEach((type, number) -> {
+            assertThat(type.number()).isEqualTo(number);
+            assertThat(new MessageType(number)).isEqualTo(type);
+            assertThat(type.toString()).matches("[A-Z]+");
+        });
+        assertThat(numbers.keySet()).extracting(MessageType::toString).doesNotHaveDuplicates();
+        assertThat(new MessageType(4711)).hasToString("4711");
+        assertThat(new MessageType(MessageType.MOST).number()).isEqualTo(1_000_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 1_000_001, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void otherTypesAreRefused(int number) {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new MessageType(number))
+                .withMessage("message.type must be 1 to 1000000 (found " + number + ", code 6000001)");
+    }
+
+    @Test
     void nobodyWritesToThemselves() {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> Message.text(ALICE, Conversation.peer(ALICE), "hello"))
@@ -92,6 +122,29 @@ class ValueLimitsTest {
                     assertThat(refusal.limit()).isEqualTo(128);
                     assertThat(refusal.found()).isEqualTo(130);
                 });
+    }
+
+    @Test
+    void aRefusedCharacterIsNamedByCodeAndIndex() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new DeviceId("phone\n2026-01-01 ERROR all is lost"))
+                .withMessage(
+                        "deviceId must not contain U+000A, a control character: found one at index 5 (code 6000001)")
+                .satisfies(refusal -> assertThat(refusal.found()).isEqualTo(5));
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> new DeviceToken("secret \u0007"))
+                .withMessage("token must be visible ASCII without quote and backslash: found another at index 6 (code"
+                        + " 6000001)");
+    }
+
+    @Test
+    void aRefusalWithoutANumberNamesNone() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> PushConfig.of("\u200B", "content"))
+                .withMessage("pushConfig.title must not be blank: nothing of it shows (code 6000001)");
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> Message.text(ALICE, Conversation.peer(ALICE), "hello"))
+                .withMessage("message.conversation must not be the sender's own (code 6000001)");
     }
 
     @Test
@@ -190,10 +243,10 @@ class ValueLimitsTest {
     @Test
     void resultsCopyTheirLists() {
         List<TraceEvent> events =
-                new ArrayList<>(List.of(new TraceEvent(Instant.EPOCH, TraceStage.STORED, null, null, "", "")));
+                new ArrayList<>(List.of(new TraceEvent(Instant.EPOCH, TraceStage.STORED, null, null, "", "", "")));
         Map<EndReason, Integer> counts = new HashMap<>(Map.of(EndReason.ACCEPTED, 2));
         Trace trace = new Trace(new MessageId("m"), events, counts);
-        TestPushResult result = new TestPushResult(TestPushResult.Outcome.ACCEPTED, "", "", events);
+        TestPushResult result = new TestPushResult(TestPushResult.Outcome.ACCEPTED, "", "", "", events);
         events.clear();
         counts.clear();
         assertThat(trace.events()).hasSize(1);

@@ -93,8 +93,8 @@ class SecretsTest {
                 new AppendResult.Stored(MESSAGE_ID, INBOX, 1, Instant.EPOCH, List.of(part)),
                 stored,
                 new Page(List.of(stored), false),
-                new Settlement.Again(partId, Settlement.Ends.NONE, Duration.ZERO, "", BYTES),
-                new Settlement.Kept(partId, Settlement.Ends.NONE, BYTES),
+                new Settlement.Rescheduled(partId, Settlement.Ends.NONE, Duration.ZERO, "", BYTES),
+                new Settlement.Checkpoint(partId, Settlement.Ends.NONE, BYTES),
                 new Settlement.Dead(partId, Settlement.Ends.NONE, EndReason.REJECTED, BYTES),
                 new Settlement.Split(partId, Settlement.Ends.NONE, BYTES, List.of(new NewPart(1, "lane", BYTES)), true),
                 new DeadPart(part, EndReason.REJECTED, Instant.EPOCH));

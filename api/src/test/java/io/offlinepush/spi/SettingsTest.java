@@ -57,7 +57,9 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "11", "-1", "1.5", "ten", "99999999999"})
+    @ValueSource(
+            strings = {"0", "11", "-1", "1.5", "ten", "99999999999", "\u0665", "\uFF15", "\u0967", "1\u0660", "+", "0x5"
+            })
     void anotherNumberIsRefused(String value) {
         refuses(
                 Map.of("count", value),
@@ -96,7 +98,22 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5", "s", "ms", "5 s", "5d", "-1s", "1.5s", "PT", "pfft", "25h", "99999999999999999999s"})
+    @ValueSource(
+            strings = {
+                "5",
+                "s",
+                "ms",
+                "5 s",
+                "5d",
+                "-1s",
+                "1.5s",
+                "\u0665s",
+                "\uFF15s",
+                "PT",
+                "pfft",
+                "25h",
+                "99999999999999999999s"
+            })
     void anotherTimeIsRefused(String value) {
         refuses(
                 Map.of("time", value),
@@ -132,6 +149,55 @@ class SettingsTest {
                     settings.refuseUnknown();
                 },
                 "p.heartbeatTimout is not a setting; did you mean p.heartbeatTimeout?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"heartbeattimeout", "HEARTBEAT_TIMEOUT", "heartbeat-timeout", "HeartbeatTimeout"})
+    void aNameThatDiffersInCaseOrSeparatorsIsTheOneThatWasMeant(String name) {
+        refuses(
+                Map.of(name, "5s"),
+                settings -> {
+                    settings.text("heartbeatTimeoutX");
+                    settings.text("heartbeatTimeout");
+                    settings.refuseUnknown();
+                },
+                "p." + name + " is not a setting; did you mean p.heartbeatTimeout?");
+    }
+
+    @Test
+    void aNameWithAPartOfTheHostsIsMendedAroundThatPart() {
+        refuses(
+                Map.of("apps.com.example.chat.serviceaccount", "x", "apps.com.example.chaz.serviceAccount", "y"),
+                settings -> {
+                    assertThat(settings.names("apps.", ".serviceAccount"))
+                            .containsExactly("apps.com.example.chaz.serviceAccount");
+                    settings.text("apps.com.example.chaz.serviceAccount");
+                    settings.refuseUnknown();
+                },
+                "p.apps.com.example.chat.serviceaccount is not a setting; did you mean"
+                        + " p.apps.com.example.chat.serviceAccount?");
+        refuses(
+                Map.of("apps.com.example.chat.serviceAcount", "x"),
+                settings -> {
+                    assertThat(settings.names("apps.", ".serviceAccount")).isEmpty();
+                    settings.refuseUnknown();
+                },
+                "p.apps.com.example.chat.serviceAcount is not a setting; did you mean"
+                        + " p.apps.com.example.chat.serviceAccount?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"colour", "lane", "apps.com.example.chat.profile", "apps.serviceAccount", "x"})
+    void aFarFetchedNameIsNotSuggested(String name) {
+        refuses(
+                Map.of(name, "5s"),
+                settings -> {
+                    settings.names("apps.", ".serviceAccount");
+                    settings.text("lease");
+                    settings.text("window");
+                    settings.refuseUnknown();
+                },
+                "p." + name + " is not a setting");
     }
 
     @Test

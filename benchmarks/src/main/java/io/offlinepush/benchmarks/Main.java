@@ -7,21 +7,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * Starts a benchmark, in processes of its own so that Maven's has no part in it.
  *
  * <pre>
- * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="push [rounds] [pushes a round] [thread]"
- * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="json [rounds]"
- * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="gateway [rounds] [pushes a round]"
+ * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="send 5"
+ * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="group 7 partsInMemory=100000 -Xmx8g"
  * </pre>
+ *
+ * <p>What begins with a hyphen is for that process's JVM, for example {@code -XX:StartFlightRecording=filename=send.jfr}.
  */
 public final class Main {
 
-    private static final String USAGE = "usage: push [rounds, 7] [pushes a round, 100000] [thread]"
-            + " | json [rounds, 7] | gateway [rounds, 7] [pushes a round, 20000]";
+    private static final String USAGE = """
+            send | burst | wire | group | heap   [rounds, 5] [setting=value ...]
+            push      [rounds, 7] [pushes a round, 100000] [thread]
+            gateway   [rounds, 7] [pushes a round, 20000]
+            json      [rounds, 7]
+            Each takes options of the JVM too: what begins with a hyphen.""";
+
+    /** For the whole engine with its store: one size, so that figures of different days are of the same heap. */
+    private static final String[] HEAP = {"-Xms4g", "-Xmx4g", "-XX:+UseG1GC"};
 
     private Main() {}
 
@@ -37,25 +46,35 @@ public final class Main {
             case "push" -> run(PushBenchmark.class, rest);
             case "json" -> run(JsonBenchmark.class, rest);
             case "gateway" -> run(GatewayBenchmark.class, rest);
+            case "send" -> run(SendBenchmark.class, rest, HEAP);
+            case "burst" -> run(BurstBenchmark.class, rest, HEAP);
+            case "wire" -> run(WireBenchmark.class, rest, HEAP);
+            case "group" -> run(GroupBenchmark.class, rest, HEAP);
+            case "heap" -> run(HeapBenchmark.class, rest, HEAP);
             default -> System.out.println(USAGE);
         }
     }
 
-    private static void run(Class<?> program, List<String> args) throws Exception {
-        int exit = start(program, args).inheritIO().start().waitFor();
+    private static void run(Class<?> program, List<String> args, String... javaOptions) throws Exception {
+        Map<Boolean, List<String>> ofJvm = args.stream().collect(Collectors.partitioningBy(arg -> arg.startsWith("-")));
+        List<String> options = new ArrayList<>(List.of(javaOptions));
+        options.addAll(ofJvm.getOrDefault(true, List.of()));
+        List<String> rest = ofJvm.getOrDefault(false, List.of());
+        int exit = start(program, rest, options.toArray(String[]::new))
+                .inheritIO()
+                .start()
+                .waitFor();
         if (exit != 0) {
             throw new IllegalStateException(program.getSimpleName() + " ended with " + exit);
         }
     }
 
     /** A Java process with the class path of this one. */
-    static ProcessBuilder start(Class<?> program, List<String> args) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                "-cp",
-                classPath(),
-                program.getName()));
+    static ProcessBuilder start(Class<?> program, List<String> args, String... javaOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(javaOptions));
+        command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", classPath(), program.getName()));
         command.addAll(args);
         return new ProcessBuilder(command);
     }

@@ -24,7 +24,7 @@ record Sample(Notification notification, List<Target> targets) implements PushRe
     static final String TEXT = "Are you there? I am waiting at the corner of the market, the one with the blue door.";
     static final String PAYLOAD = "{\"room\":\"42\",\"kind\":\"text\",\"unread\":3}";
 
-    private static final VendorApp VENDOR_APP = new VendorApp("harmonyos", APP);
+    static final VendorApp VENDOR_APP = new VendorApp("harmonyos", APP);
     private static final Instant STORED = Instant.parse("2026-03-01T12:00:00Z");
     private static final Conversation CONVERSATION = Conversation.peer(new UserId("alice"));
     private static final UserId SENDER = new UserId("alice");
@@ -70,7 +70,7 @@ record Sample(Notification notification, List<Target> targets) implements PushRe
     }
 
     @Override
-    public boolean leave(Runnable write) {
+    public boolean sendIfCurrent(Runnable write) {
         write.run();
         return true;
     }

@@ -4,6 +4,7 @@ import io.offlinepush.api.CloseResult;
 import io.offlinepush.api.ClosedException;
 import io.offlinepush.api.Devices;
 import io.offlinepush.api.Diagnostics;
+import io.offlinepush.api.InvalidRequestException;
 import io.offlinepush.api.Messages;
 import io.offlinepush.api.Notifications;
 import io.offlinepush.api.Sessions;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class OfflinePush implements AutoCloseable {
 
     private static final Duration DEFAULT_BOUND = Duration.ofSeconds(10);
+
+    /** More cannot be counted in nanoseconds for ever, and nobody lives to see it. */
+    private static final Duration LONGEST_BOUND = Duration.ofDays(36_500);
 
     private final Choices choices;
     private @Nullable Engine started;
@@ -123,20 +127,29 @@ public final class OfflinePush implements AutoCloseable {
 
     /**
      * Takes no more calls, waits for messages that are being stored and pushes that have no verdict yet, ends the
-     * sessions, leaves the rest owed in the store, and closes what it opened. May be called more than once.
+     * sessions, leaves the rest owed in the store, and closes what it opened. A store in memory is lost with all that
+     * it has: the result says how much. May be called more than once.
      *
      * @param bound how long to wait for what is under way; providers may take a moment more to close
      * @return what was left; the same when it is called again
+     * @throws InvalidRequestException if the bound is negative; then nothing is closed
      */
     public synchronized CloseResult close(Duration bound) {
         Objects.requireNonNull(bound, "bound");
+        if (bound.isNegative()) {
+            throw InvalidRequestException.of("bound", "must not be negative");
+        }
         CloseResult result = closed;
         if (result == null) {
             Engine running = started;
-            result = running == null ? new CloseResult(0, 0) : running.close(bound);
+            result = running == null ? new CloseResult(0, 0, 0, 0) : running.close(shorter(bound, LONGEST_BOUND));
             closed = result;
         }
         return result;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Engine running() {

@@ -2,6 +2,7 @@ package io.offlinepush.core;
 
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.OfflinePushListener;
+import io.offlinepush.api.SettingsException;
 import io.offlinepush.core.wiring.Choices;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.GroupDirectory;
@@ -31,10 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OfflinePushBuilder {
 
+    private static final String MEMORY = "inmemory";
+    private static final List<String> IN_MEMORY = List.of("messageStore", "bindingRegistry");
+
     private final Map<String, String> settings = new HashMap<>();
     private final List<Provider> providers = new ArrayList<>();
     private final List<PushProvider> pushProviders = new ArrayList<>();
     private boolean discover;
+    private boolean inMemory;
     private @Nullable ClassLoader classLoader;
     private @Nullable Environment environment;
     private @Nullable MessageStore messageStore;
@@ -50,9 +55,10 @@ public final class OfflinePushBuilder {
      *
      * @param more name to value, for example {@code lease=15s}, {@code harmonyos.apps.com.example.chat.serviceAccount=...}
      * @return this
+     * @throws NullPointerException naming the setting, if it has no value
      */
     public OfflinePushBuilder settings(Map<String, String> more) {
-        settings.putAll(more);
+        Objects.requireNonNull(more, "settings").forEach(this::setting);
         return this;
     }
 
@@ -63,7 +69,7 @@ public final class OfflinePushBuilder {
      * @return this
      */
     public OfflinePushBuilder settings(OfflinePushSettings more) {
-        return settings(more.toMap());
+        return settings(Objects.requireNonNull(more, "settings").toMap());
     }
 
     /**
@@ -74,7 +80,7 @@ public final class OfflinePushBuilder {
      * @return this
      */
     public OfflinePushBuilder setting(String name, String value) {
-        settings.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+        settings.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, name));
         return this;
     }
 
@@ -103,11 +109,25 @@ public final class OfflinePushBuilder {
      * Keeps messages and bindings in memory: for tests and demos. They are gone when the process ends.
      *
      * @return this
+     * @throws SettingsException if a setting names another provider for one of them, now or when {@link #build} is
+     *     called
      */
     public OfflinePushBuilder inMemory() {
-        settings.put("messageStore", "inmemory");
-        settings.put("bindingRegistry", "inmemory");
+        inMemory = true;
+        refuseOtherThanMemory();
+        IN_MEMORY.forEach(port -> settings.put(port, MEMORY));
         return discover();
+    }
+
+    /** Whoever names a database and says in memory would lose what the database was to keep. */
+    private void refuseOtherThanMemory() {
+        for (String port : IN_MEMORY) {
+            String named = settings.getOrDefault(port, MEMORY);
+            if (inMemory && !named.strip().equals(MEMORY)) {
+                throw new SettingsException(
+                        port, "names the provider " + named + ", and inMemory() another: leave one of them out");
+            }
+        }
     }
 
     /**
@@ -128,7 +148,7 @@ public final class OfflinePushBuilder {
      * @return this
      */
     public OfflinePushBuilder messageStore(MessageStore store) {
-        messageStore = Objects.requireNonNull(store, "store");
+        messageStore = Objects.requireNonNull(store, "messageStore");
         return this;
     }
 
@@ -139,7 +159,7 @@ public final class OfflinePushBuilder {
      * @return this
      */
     public OfflinePushBuilder bindingRegistry(BindingRegistry registry) {
-        bindingRegistry = Objects.requireNonNull(registry, "registry");
+        bindingRegistry = Objects.requireNonNull(registry, "bindingRegistry");
         return this;
     }
 
@@ -150,7 +170,7 @@ public final class OfflinePushBuilder {
      * @return this
      */
     public OfflinePushBuilder presence(Presence source) {
-        presence = Objects.requireNonNull(source, "source");
+        presence = Objects.requireNonNull(source, "presence");
         return this;
     }
 
@@ -161,7 +181,7 @@ public final class OfflinePushBuilder {
      * @return this
      */
     public OfflinePushBuilder groups(GroupDirectory directory) {
-        groups = Objects.requireNonNull(directory, "directory");
+        groups = Objects.requireNonNull(directory, "groups");
         return this;
     }
 
@@ -172,7 +192,7 @@ public final class OfflinePushBuilder {
      * @return this
      */
     public OfflinePushBuilder pushProvider(PushProvider provider) {
-        pushProviders.add(Objects.requireNonNull(provider, "provider"));
+        pushProviders.add(Objects.requireNonNull(provider, "pushProvider"));
         return this;
     }
 
@@ -183,7 +203,7 @@ public final class OfflinePushBuilder {
      * @return this
      */
     public OfflinePushBuilder listener(OfflinePushListener told) {
-        Objects.requireNonNull(told, "told");
+        Objects.requireNonNull(told, "listener");
         listener = listener == null ? told : listener.andThen(told);
         return this;
     }
@@ -195,7 +215,7 @@ public final class OfflinePushBuilder {
      * @return this
      */
     public OfflinePushBuilder environment(Environment given) {
-        environment = Objects.requireNonNull(given, "given");
+        environment = Objects.requireNonNull(given, "environment");
         return this;
     }
 
@@ -203,8 +223,10 @@ public final class OfflinePushBuilder {
      * Makes the instance; no I/O before {@link OfflinePush#start}.
      *
      * @return the instance
+     * @throws SettingsException if {@link #inMemory} was called and a setting names another provider
      */
     public OfflinePush build() {
+        refuseOtherThanMemory();
         return new OfflinePush(new Choices(
                 settings,
                 environment,

@@ -106,7 +106,7 @@ public final class OfflinePushSettings {
     }
 
     /**
-     * How long after its last sign of life a process's work becomes anybody's.
+     * How long after its last sign of life other processes may claim a process's work.
      *
      * @param time 1s to 300s; 15s if it is not set
      * @return this
@@ -156,6 +156,16 @@ public final class OfflinePushSettings {
     }
 
     /**
+     * How long an owed push may be due without a process working on it before health is DEGRADED.
+     *
+     * @param time 1 s to 1 day; 1 minute if it is not set
+     * @return this
+     */
+    public OfflinePushSettings backlogAge(Duration time) {
+        return put("backlogAge", time);
+    }
+
+    /**
      * How long a message is kept; one with an open push is kept longer.
      *
      * @param time 86400s to 315360000s; 604800s if it is not set
@@ -176,6 +186,17 @@ public final class OfflinePushSettings {
     }
 
     /**
+     * On how many devices a user may be logged in; with one more, the one without a session that was silent longest is
+     * removed.
+     *
+     * @param number 1 to 1000; 10 if it is not set
+     * @return this
+     */
+    public OfflinePushSettings devicesPerUser(int number) {
+        return put("devicesPerUser", number);
+    }
+
+    /**
      * How many unacknowledged messages a session may have.
      *
      * @param number 1 to 1000; 100 if it is not set
@@ -193,6 +214,16 @@ public final class OfflinePushSettings {
      */
     public OfflinePushSettings intakeCapacity(int number) {
         return put("intakeCapacity", number);
+    }
+
+    /**
+     * Loops that decide and push; each has a thread, and the timelines that hash to it.
+     *
+     * @param number 1 to 64
+     * @return this
+     */
+    public OfflinePushSettings dispatchLoops(int number) {
+        return put("dispatchLoops", number);
     }
 
     /**

@@ -57,7 +57,7 @@ final class DeadGateway implements PushProvider {
 
     @Override
     public CompletionStage<List<Verdict>> push(PushRequest request) {
-        if (!request.leave(() -> {})) {
+        if (!request.sendIfCurrent(() -> {})) {
             return answer(request, new Verdict.RetryLater(null, VendorAnswer.NONE));
         }
         MessageId message = request.notification().messageId();

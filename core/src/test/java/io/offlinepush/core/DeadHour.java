@@ -94,7 +94,9 @@ final class DeadHour {
         int few = stored.size();
         pass(Duration.ofMinutes(10));
         long bytesPerMessage = Math.max(0, heap() - before) / (stored.size() - few);
-        assertThat(world.store.outbox().depth()).as("the gateway works").isZero();
+        assertThat(world.store.outbox().backlog(1_000_000).owed())
+                .as("the gateway works")
+                .isZero();
         gateway.reset();
 
         gateway.state = DeadGateway.State.SAYS_LATER;
@@ -149,8 +151,10 @@ final class DeadHour {
         // The tests' log keeps all that is said.
         assertThat(CapturedLogs.thrown()).isEmpty();
         CapturedLogs.clear();
-        mostDepth = Math.max(mostDepth, world.store.outbox().depth());
-        assertThat(world.store.outbox().held(node)).as("open parts").hasSizeLessThanOrEqualTo(PARTS_IN_MEMORY);
+        mostDepth = Math.max(mostDepth, world.store.outbox().backlog(1_000_000).owed());
+        assertThat(world.store.outbox().held(node, null, 1024))
+                .as("open parts")
+                .hasSizeLessThanOrEqualTo(PARTS_IN_MEMORY);
     }
 
     private void send() {
@@ -214,7 +218,9 @@ final class DeadHour {
     }
 
     private void nothingIsLost() {
-        assertThat(world.store.outbox().depth()).as("still owed").isZero();
+        assertThat(world.store.outbox().backlog(1_000_000).owed())
+                .as("still owed")
+                .isZero();
         for (MessageId call : calls) {
             assertThat(world.trace(call).counts().values()).as("%s ended", call).containsExactly(1);
         }

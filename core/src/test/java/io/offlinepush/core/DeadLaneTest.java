@@ -77,7 +77,7 @@ class DeadLaneTest {
 
     private static Seen run(Function<PushRequest, CompletionStage<List<Verdict>>> dead, int deadAtATime) {
         ManualRuntime runtime = new ManualRuntime();
-        InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
+        InMemoryMessageStore store = new InMemoryMessageStore(runtime);
         Map<String, Duration> leftAt = new TreeMap<>();
         Function<PushRequest, CompletionStage<List<Verdict>>> noting = request -> {
             leftAt.put(
@@ -109,7 +109,7 @@ class DeadLaneTest {
             // A dead provider has much to say.
             CapturedLogs.clear();
         }
-        long open = store.outbox().depth();
+        long open = store.outbox().backlog(1_000_000).owed();
         push.close(Duration.ZERO);
         return new Seen(leftAt, open);
     }
@@ -135,7 +135,7 @@ class DeadLaneTest {
     }
 
     private static CompletionStage<List<Verdict>> leaving(PushRequest request, CompletionStage<List<Verdict>> answer) {
-        return request.leave(() -> {}) ? answer : all(request, new Verdict.RetryLater(null, VendorAnswer.NONE));
+        return request.sendIfCurrent(() -> {}) ? answer : all(request, new Verdict.RetryLater(null, VendorAnswer.NONE));
     }
 
     private record Answering(VendorApp app, Function<PushRequest, CompletionStage<List<Verdict>>> answer)

@@ -30,6 +30,7 @@ import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.Login;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.Part;
@@ -42,6 +43,7 @@ import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Faults that the simulation has found, each in its smallest form. */
@@ -97,7 +99,7 @@ class FoundByChanceTest {
             world.pass(Duration.ofSeconds(5));
 
             assertThat(world.ends(held)).containsExactly("ACCEPTED");
-            assertThat(world.store.outbox().depth()).isZero();
+            assertThat(world.store.outbox().backlog(1_000_000).owed()).isZero();
         }
     }
 
@@ -108,8 +110,9 @@ class FoundByChanceTest {
             world.offline(BOB, PHONE, "token-1");
             world.send(ALICE, BOB, "hello");
             // Another process has ended it, and this one decided before.
-            world.registry.logout(PHONE, 1);
-            assertThat(world.registry.find(PHONE).orElseThrow().login()).isNull();
+            Login login = Objects.requireNonNull(
+                    world.registry.find(PHONE).orElseThrow().login());
+            assertThat(world.registry.logout(PHONE, login.number())).isTrue();
 
             world.done(world.push.devices().logout(BOB, PHONE));
 
@@ -126,8 +129,8 @@ class FoundByChanceTest {
             world.store.nodes().join(lost, Duration.ofSeconds(15));
             owed(world, lost, BOB, "may have been pushed");
             Part other = owed(world, lost, CAROL, "takes the room");
-            Settlement back =
-                    new Settlement.Again(other.id(), Ends.NONE, Duration.ofSeconds(15), APP.toString(), Bytes.EMPTY);
+            Settlement back = new Settlement.Rescheduled(
+                    other.id(), Ends.NONE, Duration.ofSeconds(15), APP.toString(), Bytes.EMPTY);
             assertThat(world.store.outbox().settle(lost, List.of(back))).isEmpty();
 
             // One lane each: both come with one sweep, and there is room for one.
@@ -151,10 +154,10 @@ class FoundByChanceTest {
             Part part = owed(world, other, BOB, "on two devices");
             DeviceEnd phone = new DeviceEnd(new PushId("phone"), EndReason.ACCEPTED, "", "");
             DeviceEnd tablet = new DeviceEnd(new PushId("tablet"), EndReason.ACCEPTED, "", "");
-            Settlement one = new Settlement.Kept(part.id(), accepted(phone), Bytes.EMPTY);
+            Settlement one = new Settlement.Checkpoint(part.id(), accepted(phone), Bytes.EMPTY);
             world.store.outbox().settle(other, List.of(one));
             world.store.outbox().settle(other, List.of(one));
-            world.store.outbox().settle(other, List.of(new Settlement.Ended(part.id(), accepted(tablet))));
+            world.store.outbox().settle(other, List.of(new Settlement.Completed(part.id(), accepted(tablet))));
 
             assertThat(world.ends(part.messageId())).containsExactly("ACCEPTED", "ACCEPTED");
             assertThat(world.trace(part.messageId()).counts()).isEqualTo(Map.of(EndReason.ACCEPTED, 2));
@@ -192,7 +195,7 @@ class FoundByChanceTest {
 
             assertThat(world.vendor.pushed()).hasSize(1);
             assertThat(others.pushed()).hasSize(1);
-            assertThat(world.store.outbox().depth()).isZero();
+            assertThat(world.store.outbox().backlog(1_000_000).owed()).isZero();
         }
     }
 

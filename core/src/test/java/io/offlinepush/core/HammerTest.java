@@ -54,7 +54,8 @@ class HammerTest {
     private static final long BOUND_SECONDS = 30;
 
     private final long seed = Long.getLong("offlinepush.hammer.seed", System.nanoTime());
-    private final InMemoryMessageStore store = new InMemoryMessageStore(InstantSource.system());
+    private final InMemoryMessageStore store =
+            new InMemoryMessageStore(InstantSource.system(), System::nanoTime, 1_000_000);
     private final HammerRecord record = new HammerRecord();
     private final HammerVendor vendor = new HammerVendor(World.APP, record, seed);
     private final OfflinePush push = OfflinePush.builder()
@@ -105,7 +106,9 @@ class HammerTest {
             for (Future<?> device : devices) {
                 device.get(BOUND_SECONDS, TimeUnit.SECONDS);
             }
-            until("everything owed has ended", () -> store.outbox().depth() == 0);
+            until(
+                    "everything owed has ended",
+                    () -> store.outbox().backlog(1_000_000).owed() == 0);
             for (Steady device : steady) {
                 device.readAll();
             }

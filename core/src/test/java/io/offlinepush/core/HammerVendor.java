@@ -42,7 +42,7 @@ final class HammerVendor implements PushProvider {
     public CompletionStage<List<Verdict>> push(PushRequest request) {
         CompletableFuture<List<Verdict>> verdicts = new CompletableFuture<>();
         threads.execute(() -> {
-            if (request.leave(() -> write(request))) {
+            if (request.sendIfCurrent(() -> write(request))) {
                 answer(request, verdicts);
             } else {
                 verdicts.complete(all(request, new Verdict.RetryLater(null, VendorAnswer.NONE)));

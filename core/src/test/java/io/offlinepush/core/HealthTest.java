@@ -11,6 +11,7 @@ import io.offlinepush.api.Health;
 import io.offlinepush.api.Health.Status;
 import io.offlinepush.inmemory.InMemoryBindingRegistry;
 import io.offlinepush.inmemory.InMemoryMessageStore;
+import io.offlinepush.inmemory.InMemoryPushProvider;
 import io.offlinepush.spi.MessageStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,14 +41,15 @@ class HealthTest {
             assertThat(health.owed()).isEqualTo(1);
             assertThat(health.openPushes()).isEqualTo(1);
             assertThat(health.sessions()).isEqualTo(1);
-            assertThat(health.lanes()).containsExactly(new Health.Lane(APP, 0, 0, Duration.ZERO));
+            assertThat(health.lanes())
+                    .containsExactly(new Health.Lane(APP, 0, 0, Duration.ZERO, false, Health.LaneRecord.NONE));
         }
     }
 
     @Test
     void downWhileTheStoreOrTheRegistryFails() {
         try (World world = new World()) {
-            world.faults.failBefore("Outbox.depth", 1);
+            world.faults.failBefore("Outbox.backlog", 1);
             world.faults.failBefore("BindingRegistry.find", 1);
 
             Health health = health(world);
@@ -108,14 +110,15 @@ class HealthTest {
 
             assertThat(health.status()).isEqualTo(Status.DEGRADED);
             assertThat(health.problems()).containsExactly("test/chat has left 1 requests without an answer for 61 s");
-            assertThat(health.lanes()).containsExactly(new Health.Lane(APP, 1, 0, Duration.ofSeconds(61)));
+            assertThat(health.lanes())
+                    .containsExactly(new Health.Lane(APP, 1, 0, Duration.ofSeconds(61), false, Health.LaneRecord.NONE));
         }
     }
 
     @Test
     void degradedWhileSendsAreRefused() {
         try (World world = new World(OfflinePush.builder().setting("partsInMemory", "1"))) {
-            world.faults.failBefore("Outbox.settle", 2);
+            world.faults.failBefore("Outbox.settle", 12);
             for (int i = 0; i < 4; i++) {
                 world.done(world.sending(World.text(ALICE, BOB, "ends, and cannot be written down")));
             }
@@ -124,7 +127,7 @@ class HealthTest {
 
             assertThat(health.status()).isEqualTo(Status.DEGRADED);
             assertThat(health.problems()).containsExactly("sends are refused: a bound is met");
-            world.pass(Duration.ofSeconds(3));
+            world.pass(Duration.ofSeconds(30));
             assertThat(health(world).status()).isEqualTo(Status.UP);
         }
     }
@@ -133,12 +136,15 @@ class HealthTest {
     void aPortThatHangsDoesNotHangTheProbe() throws Exception {
         Faults faults = new Faults();
         OfflinePush push = OfflinePush.builder()
-                .messageStore(faults.around(MessageStore.class, new InMemoryMessageStore(InstantSource.system())))
+                .messageStore(faults.around(
+                        MessageStore.class,
+                        new InMemoryMessageStore(InstantSource.system(), System::nanoTime, 1_000_000)))
                 .bindingRegistry(new InMemoryBindingRegistry())
+                .pushProvider(new InMemoryPushProvider(APP))
                 .build();
         push.start();
         CountDownLatch hanging = new CountDownLatch(1);
-        faults.before("Outbox.depth", () -> Uninterruptibles.awaitUninterruptibly(hanging));
+        faults.before("Outbox.backlog", () -> Uninterruptibles.awaitUninterruptibly(hanging));
         try {
             Health health = push.diagnostics().health().toCompletableFuture().get(1, TimeUnit.MINUTES);
 

@@ -35,7 +35,7 @@ class HostErrorTest {
     @ValueSource(
             strings = {
                 "MessageStore.append",
-                "Outbox.take",
+                "Outbox.claim",
                 "Outbox.settle",
                 "BindingRegistry.recipients",
                 "Cursors.read",
@@ -53,7 +53,7 @@ class HostErrorTest {
         world.pass(Duration.ofSeconds(20));
 
         assertThat(world.vendor.pushed()).isNotEmpty();
-        assertThat(world.store.outbox().depth()).isZero();
+        assertThat(world.store.outbox().backlog(1_000_000).owed()).isZero();
         assertThat(world.store.nodes().live()).hasSize(1);
     }
 

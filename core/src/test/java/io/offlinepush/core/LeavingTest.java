@@ -13,6 +13,7 @@ import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Session;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +70,46 @@ class LeavingTest {
         world.register(TABLET, "token-1");
         assertThat(vendor.letGo()).isZero();
         assertThat(vendor.left()).isEmpty();
+    }
+
+    @Test
+    void afterATokenRefreshNothingLeavesForTheOldTokenAndTheNewOneIsPushed() {
+        PushId phone = world.offline(BOB, PHONE, "token-old");
+        MessageId sent = world.send(ALICE, BOB, "hello").messageId();
+        assertThat(vendor.waiting()).isEqualTo(1);
+
+        world.register(PHONE, "token-new");
+        assertThat(vendor.letGo()).as("decided for the old token").isZero();
+        world.runtime.runAll();
+        assertThat(vendor.letGo()).as("decided anew").isEqualTo(1);
+        world.runtime.runAll();
+
+        assertThat(tokens()).containsExactly("token-new");
+        assertThat(world.endsByDevice(sent)).isEqualTo(Map.of(phone, "ACCEPTED"));
+    }
+
+    @Test
+    void aPushThatIsDecidedWhileTheNewTokenIsBeingWrittenDoesNotLeaveForTheOldOne() {
+        world.offline(BOB, PHONE, "token-old");
+        // The registry still has the old token when this is decided.
+        world.faults.before("BindingRegistry.register", () -> {
+            world.send(ALICE, BOB, "hello");
+            assertThat(vendor.waiting()).isEqualTo(1);
+        });
+
+        world.register(PHONE, "token-new");
+        vendor.letGo();
+        world.runtime.runAll();
+        vendor.letGo();
+
+        assertThat(tokens()).containsExactly("token-new");
+    }
+
+    private List<String> tokens() {
+        return vendor.left().stream()
+                .flatMap(request -> request.targets().stream())
+                .map(target -> target.token().value())
+                .toList();
     }
 
     @Test

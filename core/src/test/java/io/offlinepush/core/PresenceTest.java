@@ -157,7 +157,7 @@ class PresenceTest {
                 .setting("presenceTimeout", "10ms")
                 .build();
         real.start();
-        world.registry.login(BOB, PHONE, Platform.HARMONY_OS, null);
+        world.registry.login(BOB, PHONE, Platform.HARMONY_OS, null, 10);
         try {
             // Messages that come together share a look: sent until as many looks hang as may, and then some more.
             long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);

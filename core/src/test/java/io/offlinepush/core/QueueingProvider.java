@@ -66,7 +66,7 @@ final class QueueingProvider implements PushProvider {
         }
         int gone = 0;
         for (Waiting waiting : now) {
-            boolean went = waiting.request.leave(() -> {
+            boolean went = waiting.request.sendIfCurrent(() -> {
                 during.run();
                 synchronized (this) {
                     left.add(waiting.request);

@@ -168,7 +168,7 @@ class SecretsTest {
                 "MessageStore.append",
                 "MessageStore.read",
                 "MessageStore.heads",
-                "Outbox.take",
+                "Outbox.claim",
                 "Outbox.held",
                 "Outbox.settle",
                 "Outbox.trace",

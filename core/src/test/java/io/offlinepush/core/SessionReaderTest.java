@@ -100,6 +100,7 @@ class SessionReaderTest {
         Client client = new Client();
         Session session = world.login(BOB, PHONE, client);
         assertThat(client.texts()).isEqualTo(texts(1, 3));
+        CapturedLogs.clear();
 
         session.acknowledge(INBOX, 2);
         world.runtime.runAll();

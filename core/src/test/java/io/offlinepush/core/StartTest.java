@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.api.ClosedException;
+import io.offlinepush.api.InvalidRequestException;
 import io.offlinepush.api.MessageLimits;
 import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.SendConfig;
@@ -18,15 +19,17 @@ import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.Provider;
 import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** A start that works says with what, and one that does not says what to write, and leaves nothing open. */
 class StartTest {
 
     private final ManualRuntime runtime = new ManualRuntime();
-    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
+    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime);
     private final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
 
     private OfflinePushBuilder given() {
@@ -48,6 +51,7 @@ class StartTest {
         push.start();
 
         assertThat(CapturedLogs.lines())
+                .filteredOn(line -> line.level() == Level.INFO)
                 .singleElement()
                 .satisfies(line -> assertThat(line.text())
                         .contains(
@@ -120,6 +124,38 @@ class StartTest {
     }
 
     @Test
+    void aNegativeBoundIsRefusedAndAnEndlessOneIsNot() {
+        OfflinePush push = given().build();
+        push.start();
+
+        assertThatThrownBy(() -> push.close(Duration.ofSeconds(-1)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessage("bound must not be negative (code 6000001)");
+        assertThat(store.nodes().live()).as("still open").hasSize(1);
+        push.close(Duration.ofSeconds(Long.MAX_VALUE));
+        assertThat(store.nodes().live()).isEmpty();
+    }
+
+    @Test
+    void inMemoryAndAnotherProviderContradictEachOther() {
+        for (String port : List.of("messageStore", "bindingRegistry")) {
+            String message = port + " names the provider jdbc, and inMemory() another: leave one of them out";
+            assertThatThrownBy(() -> OfflinePush.builder().setting(port, "jdbc").inMemory())
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessage(message);
+            OfflinePushBuilder builder = OfflinePush.builder().inMemory().setting(port, "jdbc");
+            assertThatThrownBy(builder::build)
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessage(message);
+        }
+        OfflinePush.builder()
+                .setting("messageStore", " inmemory")
+                .inMemory()
+                .setting("bindingRegistry", "inmemory")
+                .build();
+    }
+
+    @Test
     void afterTheCloseEveryCallFailsAsClosed() {
         OfflinePush push = given().build();
         push.start();
@@ -138,7 +174,7 @@ class StartTest {
         push.start();
         push.close(Duration.ZERO);
 
-        assertThat(store.outbox().depth()).as("still open").isZero();
+        assertThat(store.outbox().backlog(1_000_000).owed()).as("still open").isZero();
         assertThat(registry.find(World.PHONE)).isEmpty();
     }
 
@@ -182,7 +218,8 @@ class StartTest {
         TestProvider first = new TestProvider("first").with(store);
         TestProvider second = new TestProvider("second").with(store);
         assertStart(OfflinePush.builder().provider(first).provider(second).environment(runtime))
-                .hasMessage("messageStore must be set, because several providers serve it: first, second");
+                .hasMessage("messageStore must be set, because several providers serve it: first, second; write"
+                        + " messageStore=first or messageStore=second");
         assertThat(first.closed()).as("what was opened to look").containsExactly("store");
         assertThat(second.closed()).containsExactly("store");
     }
@@ -231,8 +268,19 @@ class StartTest {
                 .hasMessage("acknowledgmentTime is not a setting; did you mean acknowledgementTime?");
         assertStart(given().setting("harmonyos.url", "https://example.com"))
                 .as("most likely a jar is missing")
-                .hasMessage("harmonyos.url belongs to the provider harmonyos, which is not there; providers found: none"
-                        + " (not looked for: call discover())");
+                .hasMessage("harmonyos.url belongs to the provider harmonyos, which is not there: add"
+                        + " offline-push-provider-harmonyos to the class path or module path; providers found: none (not"
+                        + " looked for: call discover())");
+        assertStart(OfflinePush.builder().settings(Map.of("messageStore", "inmemory")))
+                .hasMessageStartingWith("messageStore names the provider inmemory, which is not there: add"
+                        + " offline-push-provider-inmemory to the class path or module path; providers found: none");
+        assertStart(OfflinePush.builder().setting("messageStore", "InMemory").provider(new InMemoryProvider()))
+                .hasMessageStartingWith("messageStore names the provider InMemory, which is not there; did you mean"
+                        + " inmemory? providers found: inmemory");
+        assertStart(given().provider(new InMemoryProvider()).setting("INMEMORY.capacity", "5"))
+                .hasMessageStartingWith(
+                        "INMEMORY.capacity belongs to the provider INMEMORY, which is not there; did you"
+                                + " mean inmemory?");
     }
 
     @Test

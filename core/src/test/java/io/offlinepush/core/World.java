@@ -52,7 +52,7 @@ final class World implements AutoCloseable {
     static final PushId NOWHERE = new PushId("nowhere");
 
     final ManualRuntime runtime = new ManualRuntime();
-    final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
+    final InMemoryMessageStore store = new InMemoryMessageStore(runtime);
     final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
     final InMemoryPushProvider vendor = new InMemoryPushProvider(APP);
     /** What goes wrong between the engine and its store and registry. */

@@ -33,13 +33,28 @@ final class Alarms {
      * @param text what happened; no token, key, text or payload
      */
     void raise(String subject, String text) {
+        raise(subject, subject, text);
+    }
+
+    /**
+     * Warns, unless it gave the same text within the last minute: for a few texts that are alike each time, so that a
+     * new cause shows at once.
+     *
+     * @param subject what it is about
+     * @param text what happened; no token, key, text or payload, and nothing that differs each time
+     */
+    void raiseEach(String subject, String text) {
+        raise(subject + ": " + text, subject, text);
+    }
+
+    private void raise(String about, String subject, String text) {
         long now = ticker.nanos();
         if (lastNanos.size() >= MOST_SUBJECTS) {
             lastNanos.values().removeIf(at -> now - at >= QUIET.toNanos());
         }
         boolean[] due = {false};
-        if (lastNanos.size() < MOST_SUBJECTS || lastNanos.containsKey(subject)) {
-            lastNanos.compute(subject, (key, at) -> {
+        if (lastNanos.size() < MOST_SUBJECTS || lastNanos.containsKey(about)) {
+            lastNanos.compute(about, (key, at) -> {
                 due[0] = at == null || now - at >= QUIET.toNanos();
                 return due[0] ? Long.valueOf(now) : at;
             });

@@ -1,7 +1,6 @@
 package io.offlinepush.harmonyos;
 
 import io.netty.util.AsciiString;
-import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.spi.PushRequest;
 import io.offlinepush.spi.Target;
 import io.offlinepush.spi.VendorAnswer;
@@ -110,7 +109,7 @@ final class Alert implements Post {
     @Override
     public void leave(Runnable write) {
         try {
-            boolean unused = request.leave(write);
+            boolean unused = request.sendIfCurrent(write);
         } catch (RuntimeException e) {
             // The core's fault must not hold up the others on this connection. Whether it ran shows in the write.
             lane.alarms().raise(request.app() + " could not leave", e.getClass().getName());
@@ -118,13 +117,13 @@ final class Alert implements Post {
     }
 
     @Override
-    public void notSent() {
-        result.complete(Verdicts.all(new Verdict.RetryLater(null, said), targets));
+    public void notSent(String why) {
+        result.complete(Verdicts.all(new Verdict.RetryLater(null, said, why), targets));
     }
 
     @Override
     public void unknown(String why) {
-        result.completeExceptionally(new OfflinePushException("no answer from Push Kit: " + why, null));
+        result.complete(Verdicts.all(new Verdict.Unknown(said, "no answer from Push Kit: " + why), targets));
     }
 
     @Override
@@ -145,12 +144,15 @@ final class Alert implements Post {
                     return;
                 }
             }
-        } else {
+        } else if (meaning != Verdicts.APP_REFUSED) {
             bearer().prove();
         }
-        List<Verdict> verdicts = meaning.verdicts(answer, targets, head.waitFor(lane.clock()));
+        String clocks = meaning == Verdicts.NOT_AUTHENTICATED || answer.code().equals(Verdicts.LIVES_TOO_LONG)
+                ? Clocks.difference(head, lane.clock())
+                : "";
+        List<Verdict> verdicts = meaning.verdicts(answer, targets, head.waitFor(lane.clock()), clocks);
         if (meaning != Verdicts.ACCEPTED) {
-            alarm(verdicts, meaning == Verdicts.NOT_AUTHENTICATED ? Clocks.difference(head, lane.clock()) : "");
+            alarm(verdicts, clocks);
         }
         result.complete(verdicts);
     }
@@ -159,18 +161,25 @@ final class Alert implements Post {
     private void alarm(List<Verdict> verdicts, String clocks) {
         VendorAnswer told = null;
         for (Verdict verdict : verdicts) {
-            if (verdict instanceof Verdict.Rejected rejected
-                    && rejected.cause() != Cause.MESSAGE
-                    && !rejected.answer().equals(told)) {
-                told = rejected.answer();
-                String todo = rejected.cause() == Cause.APP
-                        ? "look at the app's rights, project and service account in AppGallery Connect"
-                        : "this answer is not known here, and the push is not repeated";
+            String todo = todo(verdict);
+            if (todo != null && !verdict.answer().equals(told)) {
+                told = verdict.answer();
                 lane.alarms()
                         .raise(
                                 request.app() + " refused with " + told.code(),
                                 todo + clocks + "; request " + told.requestId());
             }
         }
+    }
+
+    private static @Nullable String todo(Verdict verdict) {
+        if (verdict instanceof Verdict.AppRefused) {
+            return Verdicts.MEND;
+        }
+        Cause cause = verdict instanceof Verdict.Rejected rejected ? rejected.cause() : Cause.MESSAGE;
+        if (cause == Cause.MESSAGE) {
+            return null;
+        }
+        return cause == Cause.APP ? Verdicts.MEND : "this answer is not known here, and the push is not repeated";
     }
 }

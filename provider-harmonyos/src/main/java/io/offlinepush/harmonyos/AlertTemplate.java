@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * {"payload":{"notification":{"category":"IM","title":…,"body":…,
  *     "clickAction":{"actionType":0,"data":{"messageId":…,"conversationType":0,"conversationId":…,"senderId":…,"payload":…}},
- *     "badge":{"addNum":1},"notifyId":…,"appMessageId":"number-edition","profileId":"<i>profile</i>"}},
+ *     "badge":{"addNum":1},"notifyId":…,"appMessageId":"messageId-edition","profileId":"<i>profile</i>"}},
  *  "pushOptions":{"ttl":<i>ttl</i>,"biTag":"number.part.storedAt"},
  *  "target":{"token":[<i>tokens</i>]}}
  * </pre>
@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * whole text with an empty token array. Title and body give way where it would be more. The ttl counts as seven digits
  * whatever it is, so that a repetition minutes later shows the same text.
  *
- * <p>{@code appMessageId} joins with a hyphen, since Push Kit allows letters, digits and {@code + / = - _} there and no
- * dot. {@code foregroundShow} is left at Push Kit's default, true: with false, an app in the foreground that does not
- * handle {@code receiveMessage} would show nothing, and a message would be missed.
+ * <p>{@code notifyId} and {@code appMessageId} are explained at {@link NotifyId} and {@link AppMessageId}.
+ * {@code foregroundShow} is left at Push Kit's default, true: with false, an app in the foreground that does not handle
+ * {@code receiveMessage} would show nothing, and a message would be missed.
  */
 final class AlertTemplate {
 
@@ -49,7 +49,9 @@ final class AlertTemplate {
     private static final String ELLIPSIS = "…";
     private static final int ELLIPSIS_BYTES = 3;
     private static final int TTL_DIGITS = 7;
-    private static final int WORST_ESCAPE = 6;
+
+    /** What JSON makes of a byte of an id at worst: an id may consist of quotes, but has no control characters. */
+    private static final int WORST_ESCAPE = 2;
 
     private static final byte[] TITLE = ascii("{\"payload\":{\"notification\":{\"category\":\"IM\",\"title\":");
     private static final byte[] BODY = ascii(",\"body\":");
@@ -107,8 +109,10 @@ final class AlertTemplate {
      * @throws SettingsException naming the limit that is too high
      */
     static void check(MessageLimits limits, boolean fenced) {
-        int room = MOST_BYTES - 2 * LEAST_TEXT - write(worst(), "", "").counted(fenced) + 3;
-        // An id may consist of control characters, each of which JSON writes in six bytes.
+        Notification worst = worst();
+        int notifyIdDigits = Integer.toString(NotifyId.of(worst)).length();
+        int counted = write(worst, "", "").counted(fenced) + NotifyId.MOST_DIGITS - notifyIdDigits;
+        int room = MOST_BYTES - 2 * LEAST_TEXT - counted + 3;
         int ids = Math.multiplyExact(2 * WORST_ESCAPE, limits.idBytes());
         if (ids > room) {
             throw new SettingsException(
@@ -209,9 +213,7 @@ final class AlertTemplate {
         json.raw(NOTIFY_ID)
                 .number(NotifyId.of(notification))
                 .raw(APP_MESSAGE_ID)
-                .number(notification.number())
-                .ascii("-")
-                .number(notification.edition())
+                .ascii(AppMessageId.of(notification))
                 .ascii("\"");
         int profileAt = json.length();
         json.raw(BI_TAG)
@@ -236,8 +238,7 @@ final class AlertTemplate {
     /** The longest of everything but the ids and the payload, which have one byte each. */
     private static Notification worst() {
         return new Notification(
-                // The longest number there is, and the longest notifyId in its low bits.
-                Long.MIN_VALUE | Integer.MAX_VALUE,
+                Long.MIN_VALUE,
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
                 new MessageId("0".repeat(26)),

@@ -7,12 +7,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One app's bearer. A signature takes milliseconds, so one serves every request of an hour; its successor is made in the
  * background once three quarters of that are over, and no request waits while the present one is valid.
+ *
+ * <p>The account is read on one executor, since its source may hang, and the bearer is signed on another, so that a source
+ * that hangs delays no signature of another app. One read of each app is under way at most.
  */
 final class BearerCache {
 
@@ -21,16 +25,28 @@ final class BearerCache {
     /** A request under way must not outlive its bearer. */
     private static final Duration MARGIN = Duration.ofMinutes(1);
 
+    /** A clock that is a little ahead of Push Kit's must not make a JWT that was issued in the future. */
+    private static final Duration BACK_DATED = Duration.ofMinutes(1);
+
     /** A renewal that failed, or a replacement that was refused too, is not repeated before this is over. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /** A read of the account that takes longer raises an alarm. */
+    private static final Duration HANGS = Duration.ofSeconds(10);
+
+    private static final int READING_THREADS = 16;
+    private static final int SIGNING_THREADS = 2;
 
     private final String setting;
     private final ServiceAccountSource source;
     private final Environment environment;
     private final Alarms alarms;
+    private final Executor reading;
+    private final Executor signing;
     private final AtomicReference<@Nullable Bearer> current = new AtomicReference<>();
     private final AtomicReference<@Nullable CompletableFuture<Bearer>> making = new AtomicReference<>();
     private volatile long quietUntilNanos;
+    private volatile long makingSinceNanos;
 
     /**
      * Reads the account once, so that a wrong one fails the start.
@@ -42,6 +58,8 @@ final class BearerCache {
         this.source = source;
         this.environment = environment;
         this.alarms = alarms;
+        this.reading = environment.executor("accounts", READING_THREADS);
+        this.signing = environment.executor("signing", SIGNING_THREADS);
         this.quietUntilNanos = environment.ticker().nanos();
         source.read(setting);
     }
@@ -89,46 +107,63 @@ final class BearerCache {
         CompletableFuture<Bearer> mine = new CompletableFuture<>();
         CompletableFuture<Bearer> other = making.compareAndExchange(null, mine);
         if (other != null) {
+            if (!other.isDone() && environment.ticker().nanos() - makingSinceNanos >= HANGS.toNanos()) {
+                alarms.raise(
+                        setting,
+                        "no bearer could be made within " + HANGS.toSeconds()
+                                + " s: the source of the service account does not answer");
+            }
             return other;
         }
-        try {
-            environment.blocking().execute(() -> sign(mine, replacement));
-        } catch (RuntimeException e) {
-            failed(mine, e);
-        }
+        makingSinceNanos = environment.ticker().nanos();
+        run(reading, mine, () -> {
+            ServiceAccount account = source.read(setting);
+            run(signing, mine, () -> sign(account, mine, replacement));
+        });
         return mine;
     }
 
-    private void sign(CompletableFuture<Bearer> mine, boolean replacement) {
+    private void run(Executor executor, CompletableFuture<Bearer> mine, Runnable step) {
         try {
-            ServiceAccount account = source.read(setting);
-            Instant now = environment.clock().instant();
-            Bearer bearer = new Bearer(
-                    account.projectId(),
-                    Jwt.sign(account, now),
-                    now.plus(RENEW_AFTER),
-                    now.plus(Jwt.LIFE).minus(MARGIN),
-                    replacement,
-                    environment.ticker().nanos());
-            current.set(bearer);
-            making.set(null);
-            mine.complete(bearer);
-        } catch (RuntimeException | Error e) {
+            executor.execute(() -> {
+                try {
+                    step.run();
+                } catch (RuntimeException | Error e) {
+                    failed(mine, e);
+                }
+            });
+        } catch (RuntimeException e) {
             failed(mine, e);
         }
+    }
+
+    private void sign(ServiceAccount account, CompletableFuture<Bearer> mine, boolean replacement) {
+        Instant now = environment.clock().instant();
+        Instant issuedAt = now.minus(BACK_DATED);
+        Bearer bearer = new Bearer(
+                account.projectId(),
+                Jwt.sign(account, issuedAt),
+                now.plus(RENEW_AFTER),
+                issuedAt.plus(Jwt.LIFE).minus(MARGIN),
+                replacement,
+                environment.ticker().nanos());
+        current.set(bearer);
+        making.set(null);
+        mine.complete(bearer);
     }
 
     private void failed(CompletableFuture<Bearer> mine, Throwable why) {
         quietUntilNanos = environment.ticker().nanos() + PAUSE.toNanos();
         making.set(null);
-        // A SettingsException's message says what to do and shows no secret; of anything else the type has to do.
-        alarms.raise(
-                setting,
-                "no bearer could be made: "
-                        + (why instanceof SettingsException
-                                ? why.getMessage()
-                                : why.getClass().getName()));
+        alarms.raise(setting, "no bearer could be made: " + reason(why));
         mine.completeExceptionally(why);
+    }
+
+    /** A SettingsException's message says what to do and shows no secret; of anything else only the type is told. */
+    static String reason(Throwable why) {
+        return why instanceof SettingsException
+                ? String.valueOf(why.getMessage())
+                : why.getClass().getName();
     }
 
     @Override

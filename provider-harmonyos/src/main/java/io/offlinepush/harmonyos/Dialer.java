@@ -1,230 +1,255 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.ApplicationProtocolNames;
-import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.offlinepush.api.Environment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections, one at a time: name, TCP, perhaps the proxy's tunnel, TLS, protocol, and for HTTP/2 the server's
  * SETTINGS, all within one timeout. Lives on the event loop; names are looked up elsewhere, since that blocks, and anew for
  * each connection, since they change. Through a proxy only the proxy's name is looked up here.
+ *
+ * <p>Of several addresses the next is tried when one has failed, or as well when it has not answered for 250 ms, as in "happy
+ * eyeballs" (RFC 8305). The first with which TLS stands is the one; an address that did not answer comes last next time.
  */
 final class Dialer {
 
-    private final WireSettings wire;
-    private final SslContext tls;
-    private final Names names;
-    private final Environment environment;
-    private final Alarms alarms;
-    private final Loop loop;
-    private final Runnable onFailure;
-    private final Consumer<Connection> onEnd;
-    private final Connection.Owner owner;
+    /** How long one address is waited for before another one is tried as well. */
+    private static final Duration NEXT_ADDRESS = Duration.ofMillis(250);
 
-    private boolean dialling;
+    /** The same where the address answers, and TLS takes its time. */
+    private static final Duration NEXT_ADDRESS_IN_HANDSHAKE = Duration.ofSeconds(1);
+
+    /** The most causes in one alarm. */
+    private static final int MOST_CAUSES = 3;
+
+    /** Who dials. */
+    interface Listener {
+
+        /**
+         * No connection came about.
+         *
+         * @param why in words for an operator
+         */
+        void noConnection(String why);
+
+        /** One that came about has ended. */
+        void ended(Connection connection);
+    }
+
+    private final Network network;
+    private final Connection.Owner owner;
+    private final Listener listener;
+    private final Set<InetAddress> silent = new HashSet<>();
+    private @Nullable Dial underWay;
     private boolean closed;
-    private int attempt;
-    private int turn;
-    private @Nullable Channel channel;
-    private Environment.@Nullable Task watch;
 
     /**
      * Dials one server.
      *
-     * @param onFailure told when no connection came about
-     * @param onEnd told when one that came about has ended
      * @param owner given to connections; told when one has come about, and then calls {@link #done}
+     * @param listener told how it went
      */
-    Dialer(
-            WireSettings wire,
-            SslContext tls,
-            Names names,
-            Environment environment,
-            Alarms alarms,
-            Loop loop,
-            Runnable onFailure,
-            Consumer<Connection> onEnd,
-            Connection.Owner owner) {
-        this.wire = wire;
-        this.tls = tls;
-        this.names = names;
-        this.environment = environment;
-        this.alarms = alarms;
-        this.loop = loop;
-        this.onFailure = onFailure;
-        this.onEnd = onEnd;
+    Dialer(Network network, Connection.Owner owner, Listener listener) {
+        this.network = network;
         this.owner = owner;
+        this.listener = listener;
     }
 
     /** Begins, unless it has begun. */
     void dial() {
-        if (dialling || closed) {
-            return;
-        }
-        dialling = true;
-        int mine = ++attempt;
-        Duration timeout = wire.connectTimeout();
-        watch = environment
-                .scheduler()
-                .schedule(timeout, () -> loop.run(() -> failed(mine, "not within " + timeout.toMillis() + " ms")));
-        try {
-            environment.blocking().execute(() -> resolve(mine));
-        } catch (RejectedExecutionException e) {
-            failed(mine, "no thread to look the name up");
+        if (underWay == null && !closed) {
+            Dial dial = new Dial();
+            underWay = dial;
+            dial.start();
         }
     }
 
     /** A connection has come about. */
     void done() {
-        dialling = false;
-        channel = null;
-        if (watch != null) {
-            watch.cancel();
+        Dial dial = underWay;
+        underWay = null;
+        if (dial != null) {
+            dial.end();
         }
     }
 
     /** Gives up what is under way, without a word. */
     void close() {
         closed = true;
-        Channel underWay = channel;
+        Dial dial = underWay;
+        if (dial != null) {
+            dial.abandon(null);
+        }
         done();
-        if (underWay != null) {
-            ChannelFuture unused = underWay.close();
-        }
-    }
-
-    private void resolve(int mine) {
-        try {
-            InetAddress[] addresses =
-                    names.lookUp(wire.proxy().map(HttpProxy::host).orElseGet(wire::host));
-            loop.run(() -> connect(mine, addresses));
-        } catch (UnknownHostException e) {
-            loop.run(() -> failed(mine, "the name is unknown"));
-        }
-    }
-
-    private void connect(int mine, InetAddress[] addresses) {
-        if (!dialling || mine != attempt) {
-            return;
-        }
-        int port = wire.proxy().map(HttpProxy::port).orElseGet(wire::port);
-        InetSocketAddress address = new InetSocketAddress(addresses[Math.floorMod(turn, addresses.length)], port);
-        ChannelFuture connecting = new Bootstrap()
-                .group(loop.netty())
-                .channel(wire.sockets().channel())
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        wire.connectTimeout().toMillis())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .handler(new Pipeline(mine))
-                .connect(address);
-        Channel dialled = connecting.channel();
-        channel = dialled;
-        boolean unused = loop.channels().add(dialled);
-        connecting.addListener(future -> {
-            Throwable cause = future.cause();
-            if (cause != null) {
-                failed(mine, cause.toString());
-            }
-        });
-        dialled.closeFuture().addListener(future -> failed(mine, "closed by the other end before the first request"));
-    }
-
-    private void failed(int mine, String why) {
-        if (!dialling || mine != attempt) {
-            return;
-        }
-        Channel underWay = channel;
-        done();
-        turn++;
-        if (underWay != null) {
-            ChannelFuture unused = underWay.close();
-        }
-        alarms.raise("no connection to " + this, why);
-        onFailure.run();
     }
 
     /** Host, the port if it is not 443, and the proxy if there is one. */
     @Override
     public String toString() {
+        WireSettings wire = network.wire();
         return wire.authority()
                 + wire.proxy().map(proxy -> " through the proxy " + proxy).orElse("");
     }
 
-    /** Perhaps a tunnel, then TLS, and then what was agreed on. */
-    private final class Pipeline extends ChannelInitializer<SocketChannel> {
+    /** From a name to a connection, or to the reasons why there is none. */
+    private final class Dial implements Attempt.Outcome {
 
-        private final int mine;
+        private final Environment environment = network.environment();
+        private final LoopTimer timeout = new LoopTimer(environment, network.loop(), this::timedOut);
+        private final LoopTimer nextAddress = new LoopTimer(environment, network.loop(), this::nextAddress);
+        private final List<Attempt> attempts = new ArrayList<>();
+        private final Set<String> causes = new LinkedHashSet<>();
+        private List<InetAddress> addresses = List.of();
+        private int started;
+        private boolean inHandshake;
+        private long nextNanos;
 
-        Pipeline(int mine) {
-            this.mine = mine;
+        void start() {
+            timeout.at(environment.ticker().nanos()
+                    + network.wire().connectTimeout().toNanos());
+            String host = network.wire()
+                    .proxy()
+                    .map(HttpProxy::host)
+                    .orElseGet(() -> network.wire().host());
+            network.names()
+                    .lookUp(host)
+                    .whenComplete((found, failure) -> network.loop().run(() -> {
+                        if (failure == null) {
+                            dial(found);
+                        } else {
+                            fail(
+                                    failure instanceof NameLookups.Failure known
+                                            ? String.valueOf(known.getMessage())
+                                            : failure.getClass().getName());
+                        }
+                    }));
         }
 
-        @Override
-        protected void initChannel(SocketChannel dialled) {
-            Optional<HttpProxy> proxy = wire.proxy();
-            if (proxy.isEmpty()) {
-                install(dialled);
-            } else {
-                dialled.pipeline()
-                        .addLast(new Tunnel(
-                                proxy.get(),
-                                wire.authorityWithPort(),
-                                () -> install(dialled),
-                                why -> failed(mine, why)));
+        private void dial(List<InetAddress> found) {
+            if (underWay != this) {
+                return;
+            }
+            silent.retainAll(found);
+            // Stable: those that answer keep the resolver's order.
+            addresses = found.stream()
+                    .distinct()
+                    .sorted(Comparator.comparing(silent::contains))
+                    .toList();
+            attemptNext();
+        }
+
+        private void attemptNext() {
+            int port = network.wire()
+                    .proxy()
+                    .map(HttpProxy::port)
+                    .orElseGet(() -> network.wire().port());
+            Attempt next = new Attempt(
+                    network, new InetSocketAddress(addresses.get(started), port), owner, listener::ended, this);
+            started++;
+            attempts.add(next);
+            inHandshake = false;
+            armNextAddress(NEXT_ADDRESS);
+            next.start();
+        }
+
+        private void armNextAddress(Duration time) {
+            if (started < addresses.size()) {
+                nextNanos = environment.ticker().nanos() + time.toNanos();
+                nextAddress.at(nextNanos);
             }
         }
 
-        private void install(Channel dialled) {
-            SslHandler handler = tls.newHandler(dialled.alloc(), wire.host(), wire.port());
-            handler.setHandshakeTimeoutMillis(wire.connectTimeout().toMillis());
-            dialled.pipeline().addLast(handler, new Protocol(mine));
-        }
-    }
-
-    /** Installs the protocol that the server chose. */
-    private final class Protocol extends ApplicationProtocolNegotiationHandler {
-
-        private final int mine;
-
-        Protocol(int mine) {
-            super(ApplicationProtocolNames.HTTP_1_1);
-            this.mine = mine;
-        }
-
-        @Override
-        protected void configurePipeline(ChannelHandlerContext ctx, String protocol) {
-            Connection connection = protocol.equals(ApplicationProtocolNames.HTTP_2)
-                    ? H2Connection.install(ctx.pipeline(), owner, wire, environment, loop)
-                    : H1Connection.install(ctx.pipeline(), owner, wire, environment.ticker());
-            ctx.channel().closeFuture().addListener(future -> onEnd.accept(connection));
+        /** The newest attempt has had its time. */
+        private void nextAddress() {
+            if (underWay != this || started == addresses.size()) {
+                return;
+            }
+            if (environment.ticker().nanos() - nextNanos < 0) {
+                // Armed for an attempt that has failed since.
+                nextAddress.at(nextNanos);
+                return;
+            }
+            boolean answers =
+                    !attempts.isEmpty() && attempts.get(attempts.size() - 1).answers();
+            if (answers && !inHandshake) {
+                inHandshake = true;
+                armNextAddress(NEXT_ADDRESS_IN_HANDSHAKE);
+            } else {
+                attemptNext();
+            }
         }
 
         @Override
-        protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
-            exceptionCaught(ctx, cause);
+        public void secured(Attempt attempt) {
+            silent.remove(attempt.address());
+            abandon(attempt);
         }
 
         @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            failed(mine, cause.toString());
-            ChannelFuture unused = ctx.close();
+        public void failed(Attempt attempt, String why) {
+            if (underWay != this) {
+                return;
+            }
+            attempts.remove(attempt);
+            silent.add(attempt.address());
+            causes.add(why);
+            if (started < addresses.size()) {
+                attemptNext();
+            } else if (attempts.isEmpty()) {
+                fail(summary());
+            }
+        }
+
+        private void timedOut() {
+            attempts.forEach(attempt -> {
+                silent.add(attempt.address());
+                causes.add(attempt.waitsFor());
+            });
+            String within = "not within " + network.wire().connectTimeout().toMillis() + " ms";
+            fail(causes.isEmpty() ? within + ": the name was not looked up" : within + ": " + summary());
+        }
+
+        private String summary() {
+            List<String> all = List.copyOf(causes);
+            String some = String.join("; ", all.subList(0, Math.min(MOST_CAUSES, all.size())));
+            return all.size() > MOST_CAUSES ? some + "; and " + (all.size() - MOST_CAUSES) + " more" : some;
+        }
+
+        private void fail(String why) {
+            if (underWay != this) {
+                return;
+            }
+            abandon(null);
+            done();
+            network.alarms().raiseEach("no connection to " + Dialer.this, why);
+            listener.noConnection(why);
+        }
+
+        /** Gives up all attempts but this one. */
+        void abandon(@Nullable Attempt butThis) {
+            for (Attempt attempt : List.copyOf(attempts)) {
+                if (attempt != butThis) {
+                    // It was slower, or silent.
+                    silent.add(attempt.address());
+                    attempts.remove(attempt);
+                    attempt.abandon();
+                }
+            }
+        }
+
+        void end() {
+            timeout.cancel();
+            nextAddress.cancel();
+            attempts.forEach(Attempt::succeed);
         }
     }
 }

@@ -122,9 +122,9 @@ final class Exchange implements Comparable<Exchange> {
         }
     }
 
-    void notSent() {
+    void notSent(String why) {
         if (end()) {
-            post.notSent();
+            post.notSent(why);
         }
     }
 

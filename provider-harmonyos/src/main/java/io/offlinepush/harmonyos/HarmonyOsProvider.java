@@ -1,5 +1,6 @@
 package io.offlinepush.harmonyos;
 
+import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Provider;
 import io.offlinepush.spi.ProviderContext;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <caption>Settings below {@code harmonyos.}</caption>
  * <tr><th>name</th><th>default</th><th>meaning</th></tr>
  * <tr><td>{@code apps.<app>.serviceAccount}</td><td>-</td><td>an app, and the service account of its project as AppGallery
- *     Connect exports it: a path, or the text itself. Read again at each renewal of the bearer</td></tr>
+ *     Connect exports it: a path, or the text itself, as it is or in base64. Read again at each renewal of the bearer</td></tr>
  * <tr><td>{@code url}</td><td>{@code https://push-api.cloud.huawei.com}</td><td>the gateway</td></tr>
  * <tr><td>{@code trustedCa}</td><td>what the JDK trusts</td><td>certificates in PEM, or the path of a file with them:
  *     then only they are trusted</td></tr>
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  *     owe the answer to a ping</td></tr>
  * <tr><td>{@code maxPending}</td><td>4096</td><td>requests of an app that may wait to be written; beyond them a push is
  *     RetryLater at once</td></tr>
+ * <tr><td>{@code warmApps}</td><td>4</td><td>the most apps whose connection is opened at the start and again when it has
+ *     ended, so that a push need not wait for TLS: those that pushed last, and at the start the first ones. One that fails
+ *     raises an alarm and is tried again later; 0 opens each connection with a push. At most 1,000</td></tr>
  * <tr><td>{@code connections}</td><td>1</td><td>the most HTTP/2 connections of an app, 1 to 16: another is opened when the
  *     others are full</td></tr>
  * <tr><td>{@code http1Connections}</td><td>8</td><td>the same where the server speaks HTTP/1.1 only, where a connection
@@ -53,15 +57,20 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code profileFence}</td><td>none</td><td>a secret of 16 bytes or more in base64, the same on every node: then
  *     each alert carries {@code profileId}, base64url without padding of HMAC-SHA256 under it of the user's id. The app
  *     must bind the same text with {@code bindAppProfileId} at login, or it is shown nothing; an alert kept for an
- *     offline phone is then not shown to whoever logged in there since. Targets of different users go in separate
- *     requests</td></tr>
+ *     offline phone is then not shown to whoever logged in there since. Each target is a request of its own</td></tr>
  * </table>
  *
  * <p>A refusal's code in verdicts and traces is Push Kit's ({@code 80300002}), followed by the reason where it gives one for
  * the token ({@code 80300007 noRight}), or the HTTP status where there is no code ({@code HTTP 503}). What is refused for the
  * app's fault is logged as a warning with the id of the request, once a minute for each code and reason.
  *
- * <p>Where Push Kit answers 503 or 429, the app's pushes leave at half the rate, which grows again with what is taken.
+ * <p>Where Push Kit refuses the app itself (401 or a code of authentication with a new bearer too, 403, 404, {@code 80300002},
+ * {@code 80300036}, {@code 80300037}), the verdict is AppRefused and says what to do. A push that got no answer is Unknown.
+ *
+ * <p>Where Push Kit answers 503 or 429, the app's pushes leave at half the rate, which grows again with what is taken. Where
+ * the lower rate does not help, since a part of the requests is refused at any rate, the app keeps its rate.
+ *
+ * <p>It needs Netty 4.1.112 or newer, of 4.1 or 4.2, whichever the host's build manages.
  *
  * <p>Netty's native libraries take CPU off each push. On the module path nothing requires them, so they are named at start:
  * {@code --add-modules io.netty.transport.classes.epoll,io.netty.transport.epoll.linux.x86_64,
@@ -104,16 +113,30 @@ public final class HarmonyOsProvider implements Provider {
     }
 
     /**
-     * Opens the way to Push Kit; connects with the first push.
+     * Opens the way to Push Kit; returns without waiting for a connection.
      *
      * @param context settings, time and threads
      * @return the push provider; empty if no app is configured
      * @throws io.offlinepush.api.SettingsException if a setting is wrong or unknown, or a service account cannot be used
+     * @throws OfflinePushException if an app is configured and Netty is missing, too old, or of several versions that do not
+     *     fit: the message names what was found and what is needed
      */
     @Override
     public Optional<PushProvider> pushProvider(ProviderContext context) {
-        HarmonyOsSettings settings = HarmonyOsSettings.read(context.settings(), given);
-        return settings.accounts().isEmpty() ? Optional.empty() : Optional.of(PushKit.open(settings, context));
+        NettyLibrary netty = NettyLibrary.of(HarmonyOsProvider.class.getClassLoader());
+        Optional<String> problem = netty.problem();
+        if (problem.isPresent()) {
+            if (HarmonyOsSettings.namesApp(context.settings(), given)) {
+                throw new OfflinePushException(problem.get(), null);
+            }
+            return Optional.empty();
+        }
+        try {
+            HarmonyOsSettings settings = HarmonyOsSettings.read(context.settings(), given);
+            return settings.accounts().isEmpty() ? Optional.empty() : Optional.of(PushKit.open(settings, context));
+        } catch (LinkageError e) {
+            throw new OfflinePushException(netty.doesNotFit(e), e);
+        }
     }
 
     /** Wires a provider in code. */
@@ -140,7 +163,7 @@ public final class HarmonyOsProvider implements Provider {
          * An app, with its service account as text or as a path.
          *
          * @param app the name that registrations use, for example {@code com.example.chat}
-         * @param serviceAccount the file's text, which begins with an opening brace; anything else is a path
+         * @param serviceAccount the file's text, as it is or in base64; or the path of a file with either
          * @return this
          */
         public Builder app(String app, String serviceAccount) {
@@ -151,7 +174,7 @@ public final class HarmonyOsProvider implements Provider {
          * An app, with its service account from wherever the host keeps secrets.
          *
          * @param app the name that registrations use, for example {@code com.example.chat}
-         * @param serviceAccount gives the file's text; asked at start and at each renewal of the bearer, on a thread that
+         * @param serviceAccount gives the file's text, as it is or in base64; asked at start and at each renewal of the bearer, on a thread that
          *     may block
          * @return this
          */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param wire how requests travel
  * @param requestTimeout from a push to its verdict
  * @param maxPending the most requests that wait to be written
+ * @param warmApps the most apps whose connection is kept open without a push
  * @param fence names users to phones; empty for no fence
  */
 record HarmonyOsSettings(
@@ -33,11 +34,15 @@ record HarmonyOsSettings(
         WireSettings wire,
         Duration requestTimeout,
         int maxPending,
+        int warmApps,
         Optional<ProfileFence> fence) {
 
     /** The provider's id, and the vendor of its apps. */
     static final String ID = "harmonyos";
 
+    static final String TRUSTED_CA = "trustedCa";
+
+    private static final int MOST_PORT = 65_535;
     private static final String DEFAULT_URL = "https://push-api.cloud.huawei.com";
     private static final String APPS = "apps.";
     private static final String SERVICE_ACCOUNT = ".serviceAccount";
@@ -65,9 +70,16 @@ record HarmonyOsSettings(
                 settings.duration(
                         "requestTimeout", Duration.ofSeconds(10), Duration.ofMillis(1), Duration.ofMinutes(2)),
                 settings.number("maxPending", 4096, 1, 1_000_000),
+                settings.number("warmApps", 4, 0, 1_000),
                 ProfileFence.read(settings, "profileFence"));
         settings.refuseUnknown();
         return read;
+    }
+
+    /** Whether any app is configured, without a look at anything else. */
+    static boolean namesApp(Settings settings, Given given) {
+        return !given.accounts().isEmpty()
+                || !settings.names(APPS, SERVICE_ACCOUNT).isEmpty();
     }
 
     /** The full name of an app's setting. */
@@ -92,16 +104,12 @@ record HarmonyOsSettings(
     private static Map<VendorApp, ServiceAccountSource> accounts(Settings settings, Given given) {
         Map<VendorApp, ServiceAccountSource> accounts = new LinkedHashMap<>();
         given.accounts().forEach((app, source) -> accounts.put(new VendorApp(ID, app), source));
-        for (String name : settings.names()) {
-            if (name.startsWith(APPS)
-                    && name.endsWith(SERVICE_ACCOUNT)
-                    && name.length() > APPS.length() + SERVICE_ACCOUNT.length()) {
-                VendorApp app = app(settings, name);
-                ServiceAccountSource source =
-                        ServiceAccountSource.pathOrText(settings.requiredText(name, "a path or the file's text"));
-                if (accounts.put(app, source) != null) {
-                    throw twice(settings, name);
-                }
+        for (String name : settings.names(APPS, SERVICE_ACCOUNT)) {
+            VendorApp app = app(settings, name);
+            ServiceAccountSource source = ServiceAccountSource.pathOrText(
+                    settings.requiredText(name, "a path, or the file's text as it is or in base64"));
+            if (accounts.put(app, source) != null) {
+                throw twice(settings, name);
             }
         }
         return accounts;
@@ -140,7 +148,15 @@ record HarmonyOsSettings(
         if (!"https".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || !bare) {
             throw notUrl(settings);
         }
+        if (url.getPort() != -1 && !isPort(url.getPort())) {
+            throw new SettingsException(
+                    settings.fullName("url"), "must have a port from 1 to " + MOST_PORT + ", found " + url.getPort());
+        }
         return url;
+    }
+
+    static boolean isPort(int port) {
+        return port >= 1 && port <= MOST_PORT;
     }
 
     private static SettingsException notUrl(Settings settings) {
@@ -149,11 +165,11 @@ record HarmonyOsSettings(
     }
 
     private static List<X509Certificate> trusted(Settings settings, Given given) {
-        Optional<String> text = settings.text("trustedCa");
+        Optional<String> text = settings.text(TRUSTED_CA);
         if (given.trustedCa() != null && text.isPresent()) {
-            throw twice(settings, "trustedCa");
+            throw twice(settings, TRUSTED_CA);
         }
-        String setting = settings.fullName("trustedCa");
+        String setting = settings.fullName(TRUSTED_CA);
         try {
             if (given.trustedCa() != null) {
                 return certificates(setting, given.trustedCa().get());

@@ -56,7 +56,10 @@ record HttpProxy(String host, int port, String authorization) {
                     && url.getRawQuery() == null
                     && url.getRawFragment() == null
                     && url.getRawUserInfo() == null;
-            if ("http".equalsIgnoreCase(url.getScheme()) && url.getHost() != null && url.getPort() > 0 && bare) {
+            if ("http".equalsIgnoreCase(url.getScheme()) && url.getHost() != null && url.getPort() != -1 && bare) {
+                if (!HarmonyOsSettings.isPort(url.getPort())) {
+                    throw new SettingsException(setting, "must have a port from 1 to 65535, found " + url.getPort());
+                }
                 return new HttpProxy(WireSettings.bare(url.getHost()), url.getPort(), authorization);
             }
         } catch (URISyntaxException e) {

@@ -22,7 +22,11 @@ final class Jwt {
 
     private Jwt() {}
 
-    /** Signs one; takes milliseconds of CPU. */
+    /**
+     * Signs one; takes milliseconds of CPU.
+     *
+     * @param issuedAt the time from which on it is valid for an hour
+     */
     static String sign(ServiceAccount account, Instant issuedAt) {
         long iat = issuedAt.getEpochSecond();
         JsonText header =

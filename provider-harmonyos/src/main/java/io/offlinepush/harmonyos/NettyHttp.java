@@ -1,7 +1,6 @@
 package io.offlinepush.harmonyos;
 
 import io.netty.buffer.Unpooled;
-import io.netty.handler.ssl.SslContext;
 import io.offlinepush.api.Environment;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -35,6 +34,8 @@ final class NettyHttp implements Http, Pool.User {
 
     private static final Logger LOG = LoggerFactory.getLogger(NettyHttp.class);
 
+    private static final String CLOSED = "the provider is closed";
+
     /** A server that sends everything back is not asked for ever. */
     private static final int MOST_SENDINGS = 5;
 
@@ -46,6 +47,7 @@ final class NettyHttp implements Http, Pool.User {
     private final LoopTimer deadlines;
     private final LoopTimer nextTurn;
     private final int maxPending;
+    private final Runnable onUse;
 
     private final Queue<Exchange> incoming = new ConcurrentLinkedQueue<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -62,19 +64,20 @@ final class NettyHttp implements Http, Pool.User {
     private boolean left;
     private @Nullable CompletableFuture<Void> idle;
 
-    NettyHttp(
-            String app,
-            HarmonyOsSettings settings,
-            SslContext tls,
-            Names names,
-            Environment environment,
-            Alarms alarms,
-            Loop loop) {
+    /**
+     * One app's way.
+     *
+     * @param maxPending the most requests that wait to be written
+     * @param onUse told on the event loop when there is something to send
+     */
+    NettyHttp(String app, int maxPending, Network network, Runnable onUse) {
         this.app = app;
+        this.onUse = onUse;
+        this.maxPending = maxPending;
+        this.loop = network.loop();
+        Environment environment = network.environment();
         this.ticker = environment.ticker();
-        this.loop = loop;
-        this.maxPending = settings.maxPending();
-        this.pool = new Pool(settings.wire(), tls, names, environment, alarms, loop, this);
+        this.pool = new Pool(network, this);
         this.pace = new Pace(ticker.nanos());
         this.deadlines = new LoopTimer(environment, loop, this::expire);
         this.nextTurn = new LoopTimer(environment, loop, this::pump);
@@ -83,12 +86,12 @@ final class NettyHttp implements Http, Pool.User {
     @Override
     public void send(Post post) {
         if (closed) {
-            post.notSent();
+            post.notSent(CLOSED);
             return;
         }
         if (pending.incrementAndGet() > maxPending) {
             pending.decrementAndGet();
-            post.notSent();
+            post.notSent(maxPending + " requests of the app already wait to be written (maxPending)");
             return;
         }
         incoming.add(new Exchange(post, numbers.incrementAndGet(), this::ended));
@@ -100,13 +103,16 @@ final class NettyHttp implements Http, Pool.User {
             woken.set(false);
             // The loop has ended.
             for (Exchange late = incoming.poll(); late != null; late = incoming.poll()) {
-                late.post().notSent();
+                late.post().notSent(CLOSED);
             }
         }
     }
 
     private void drain() {
         woken.set(false);
+        if (!incoming.isEmpty()) {
+            onUse.run();
+        }
         for (Exchange next = incoming.poll(); next != null; next = incoming.poll()) {
             waiting.add(next);
             open.add(next);
@@ -126,7 +132,7 @@ final class NettyHttp implements Http, Pool.User {
 
     private void pump() {
         if (idle != null) {
-            refuseWaiting();
+            refuseWaiting(CLOSED);
             return;
         }
         long now = ticker.nanos();
@@ -153,7 +159,7 @@ final class NettyHttp implements Http, Pool.User {
         Post post = exchange.post();
         byte[] body = post.body();
         if (body == null) {
-            exchange.notSent();
+            exchange.notSent("no time to live is left");
             return false;
         }
         pending.decrementAndGet();
@@ -163,12 +169,13 @@ final class NettyHttp implements Http, Pool.User {
                 left = true;
                 exchange.written(connection, now);
                 pace.left(post.weight(), now);
+                pool.used();
                 connection.write(exchange, Unpooled.wrappedBuffer(body));
             }
         });
         if (!left) {
             pending.incrementAndGet();
-            exchange.notSent();
+            exchange.notSent("the push was withdrawn before it was written");
         }
         return left;
     }
@@ -181,7 +188,7 @@ final class NettyHttp implements Http, Pool.User {
         exchange.unwritten();
         pending.incrementAndGet();
         if (exchange.sendings() >= MOST_SENDINGS) {
-            exchange.notSent();
+            exchange.notSent("the gateway returned the request " + MOST_SENDINGS + " times");
         } else {
             waiting.addFirst(exchange);
             wake();
@@ -203,7 +210,7 @@ final class NettyHttp implements Http, Pool.User {
     private void paced(Exchange exchange) {
         if (exchange.status() != 503 && exchange.status() != 429) {
             if (exchange.status() < 500) {
-                pace.passed(exchange.post().weight(), exchange.sentNanos());
+                pace.passed(exchange.post().weight(), exchange.sentNanos(), ticker.nanos());
             }
         } else if (pace.lower(exchange.sentNanos(), ticker.nanos())) {
             LOG.info("{} is slowed down by Push Kit: at most {} tokens a second for now", app, (long) pace.limit());
@@ -219,14 +226,14 @@ final class NettyHttp implements Http, Pool.User {
 
     /** What waits was surely not taken, and the next push tries again. */
     @Override
-    public void noConnection() {
-        refuseWaiting();
+    public void noConnection(String why) {
+        refuseWaiting(why);
     }
 
-    private void refuseWaiting() {
+    private void refuseWaiting(String why) {
         for (Exchange next = firstWaiting(); next != null; next = firstWaiting()) {
             waiting.remove();
-            next.notSent();
+            next.notSent(why);
         }
     }
 
@@ -242,7 +249,7 @@ final class NettyHttp implements Http, Pool.User {
             Exchange late = open.first();
             Connection carrier = late.carrier();
             if (carrier == null) {
-                late.notSent();
+                late.notSent(whyNotWritten(now));
             } else {
                 late.unknown("no answer came in time");
                 carrier.abandon(late);
@@ -250,6 +257,20 @@ final class NettyHttp implements Http, Pool.User {
         }
         armDeadlines();
         pump();
+    }
+
+    private String whyNotWritten(long now) {
+        if (!pool.serves()) {
+            return "no connection came about in time";
+        }
+        return pace.open(now)
+                ? "no connection had room in time"
+                : "slowed down by Push Kit's flow control: no turn in time";
+    }
+
+    /** Keeps a connection open without a push, or not. On the event loop. */
+    void keepWarm(boolean keep) {
+        pool.keepWarm(keep && !closed);
     }
 
     /** Takes no more. */

@@ -7,6 +7,11 @@ package io.offlinepush.harmonyos;
  * half the rate of the first complaint and sinks by a quarter with each further one, and by a tenth a second from there.
  * Once that has carried it to twice the rate of the first complaint, there is no bound again.
  *
+ * <p>A threshold and a fault both answer 503 and are told apart by what a lower rate does. Below a threshold a greater share
+ * of the requests is taken; a fault, for example one gateway of four that is down, refuses the same share at any rate. So
+ * after each halving the shares are compared, and where a quarter or more is taken and the lower rate did not help, the rate
+ * goes back up and complaints do not lower it again unless the share that is taken falls.
+ *
  * <p>However low it is, one request a second goes out and finds out. An app that pushes less than {@value #SLOW} tokens a
  * second is not bound at all: it is not what Push Kit complains about, and its pushes come back later anyway. Lives on the
  * event loop.
@@ -22,6 +27,17 @@ final class Pace {
     /** One complaint among so many tokens that were taken is noise: some gateways answer 503 to a few requests always. */
     private static final int NOISE = 100;
 
+    /** Where less is taken, the rate is lowered whatever the reason: nothing is gained by more requests. */
+    private static final double LEAST_ACCEPTED = 0.25;
+
+    /** A lower rate is at most this part of the former one where its effect is judged. */
+    private static final double CLEARLY_LOWER = 0.75;
+
+    /** Below this part of the fault's share something else is wrong, too. */
+    private static final double WORSE = 0.8;
+
+    private static final double NO_FAULT = -1;
+
     /** Below this an unbound app stays unbound. */
     static final int SLOW = 10;
 
@@ -35,6 +51,17 @@ final class Pace {
     private long loweredNanos;
     private int passedSinceNoise;
 
+    /** The answers to what left before the last halving, and the rate at which it left. */
+    private AcceptedShare former;
+
+    private double formerRate = NONE;
+
+    /** The answers to what left since. */
+    private AcceptedShare recent;
+
+    /** The share that is taken although there is a fault; {@link #NO_FAULT} if none is known. */
+    private double faultShare = NO_FAULT;
+
     private long windowNanos;
     private long inWindow;
     private long inLastWindow;
@@ -43,6 +70,8 @@ final class Pace {
         windowNanos = nowNanos;
         creditNanos = nowNanos;
         loweredNanos = nowNanos - 1;
+        former = new AcceptedShare(nowNanos);
+        recent = new AcceptedShare(nowNanos);
     }
 
     /** Whether a request may leave now. */
@@ -75,7 +104,11 @@ final class Pace {
      *
      * @param sentNanos when it left
      */
-    void passed(int tokens, long sentNanos) {
+    void passed(int tokens, long sentNanos, long nowNanos) {
+        count(true, sentNanos, nowNanos);
+        if (faultShare != NO_FAULT && recent.isEnough() && !recent.anyRefused()) {
+            faultShare = NO_FAULT;
+        }
         passedSinceNoise = Math.min(NOISE, passedSinceNoise + tokens);
         if (limit == NONE || sentNanos - loweredNanos <= 0) {
             return;
@@ -83,6 +116,7 @@ final class Pace {
         limit += (limit < brink ? FAST : SLOWLY) * tokens;
         if (limit > 2 * free) {
             limit = NONE;
+            formerRate = NONE;
         }
     }
 
@@ -93,6 +127,7 @@ final class Pace {
      * @return whether it is slower now
      */
     boolean lower(long sentNanos, long nowNanos) {
+        count(false, sentNanos, nowNanos);
         if (sentNanos - loweredNanos <= 0) {
             return false;
         }
@@ -102,6 +137,13 @@ final class Pace {
         }
         turn(nowNanos);
         double rate = Math.max(inLastWindow, inWindow);
+        if (recent.any() && limit != NONE && !recent.isEnough()) {
+            // Whether the last halving helped is not known yet.
+            return false;
+        }
+        if (isFault(rate)) {
+            return false;
+        }
         if (limit == NONE) {
             if (rate < SLOW) {
                 return false;
@@ -111,10 +153,52 @@ final class Pace {
         } else {
             brink = SINKING * Math.max(brink, limit);
         }
+        if (recent.isEnough()) {
+            former = recent;
+            formerRate = Math.min(limit, rate);
+        } else if (formerRate == NONE) {
+            former = recent;
+            formerRate = rate;
+        }
+        recent = new AcceptedShare(nowNanos);
         limit = Math.max(FLOOR, Math.min(limit, rate) / 2);
         loweredNanos = nowNanos;
         credit = 0;
         creditNanos = nowNanos;
+        return true;
+    }
+
+    /** Counts an answer for the time in which its request left. */
+    private void count(boolean accepted, long sentNanos, long nowNanos) {
+        (sentNanos - loweredNanos <= 0 ? former : recent).count(accepted, nowNanos);
+    }
+
+    /** Whether requests are refused for another reason than the rate; then the rate goes back to what it was. */
+    private boolean isFault(double rate) {
+        double now = recent.value();
+        if (!recent.isEnough() || now < LEAST_ACCEPTED) {
+            faultShare = NO_FAULT;
+            return false;
+        }
+        if (faultShare != NO_FAULT) {
+            if (now >= WORSE * faultShare) {
+                return true;
+            }
+            faultShare = NO_FAULT;
+            return false;
+        }
+        double lowered = Math.min(limit, rate);
+        if (formerRate == NONE || lowered > CLEARLY_LOWER * formerRate) {
+            return false;
+        }
+        double before = former.value();
+        double ifThreshold = Math.min(1, before * formerRate / lowered);
+        if (now >= (before + ifThreshold) / 2) {
+            return false;
+        }
+        faultShare = Math.min(now, before);
+        limit = Math.max(limit, formerRate);
+        brink = Math.max(brink, free);
         return true;
     }
 

@@ -1,6 +1,5 @@
 package io.offlinepush.harmonyos;
 
-import io.netty.handler.ssl.SslContext;
 import io.offlinepush.api.Environment;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +14,17 @@ import org.slf4j.LoggerFactory;
  * An app's connections: opened when there is more to send than the present ones take, up to a limit, one after the other;
  * kept; replaced when they have died. Lives on the event loop.
  */
-final class Pool implements Connection.Owner {
+final class Pool implements Connection.Owner, Dialer.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
 
     /** While others carry on, a dial that failed is not repeated before this is over. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** A connection that is kept warm is replaced after so long; twice as long each time that one did not come to use. */
+    private static final Duration LEAST_WARM_WAIT = Duration.ofSeconds(1);
+
+    private static final Duration MOST_WARM_WAIT = Duration.ofMinutes(10);
 
     /** What a pool tells its user. */
     interface User {
@@ -31,13 +35,18 @@ final class Pool implements Connection.Owner {
         /** The server did nothing with this one. */
         void unprocessed(Exchange exchange);
 
-        /** There is no connection, and none came about. */
-        void noConnection();
+        /**
+         * There is no connection, and none came about.
+         *
+         * @param why in words for an operator
+         */
+        void noConnection(String why);
     }
 
     private final User user;
     private final Dialer dialer;
     private final Environment.Ticker ticker;
+    private final LoopTimer warmTimer;
 
     /** Those that still live, the retired ones too. */
     private final Set<Connection> living = new HashSet<>();
@@ -47,13 +56,19 @@ final class Pool implements Connection.Owner {
 
     private int most = 1;
     private boolean closed;
+    /** Whether there is to be a connection without a push. */
+    private boolean warm;
+
+    private Duration warmWait = LEAST_WARM_WAIT;
+
     private boolean paused;
     private long pausedNanos;
 
-    Pool(WireSettings wire, SslContext tls, Names names, Environment environment, Alarms alarms, Loop loop, User user) {
+    Pool(Network network, User user) {
         this.user = user;
-        this.ticker = environment.ticker();
-        this.dialer = new Dialer(wire, tls, names, environment, alarms, loop, this::failed, this::gone, this);
+        this.ticker = network.environment().ticker();
+        this.dialer = new Dialer(network, this, this);
+        this.warmTimer = new LoopTimer(network.environment(), network.loop(), this::warmUp);
     }
 
     /** One that takes a request now; null if none does. */
@@ -81,6 +96,39 @@ final class Pool implements Connection.Owner {
         if (serving < most && !waits) {
             dialer.dial();
         }
+    }
+
+    /** Whether any connection takes requests, now or once something else has ended. */
+    boolean serves() {
+        return inService.stream().anyMatch(Connection::serves);
+    }
+
+    /** Keeps a connection open from now on, without a push too, or leaves that to the pushes. */
+    void keepWarm(boolean keep) {
+        boolean begins = keep && !warm;
+        warm = keep;
+        if (begins) {
+            warmUp();
+        }
+    }
+
+    private void warmUp() {
+        if (warm && !closed && !serves()) {
+            dialer.dial();
+        }
+    }
+
+    private void warmUpLater() {
+        if (warm && !closed && !serves()) {
+            warmTimer.at(ticker.nanos() + warmWait.toNanos());
+            Duration twice = warmWait.multipliedBy(2);
+            warmWait = twice.compareTo(MOST_WARM_WAIT) < 0 ? twice : MOST_WARM_WAIT;
+        }
+    }
+
+    /** A push was written: the connections come to use. */
+    void used() {
+        warmWait = LEAST_WARM_WAIT;
     }
 
     /** Sends what was written. */
@@ -112,7 +160,7 @@ final class Pool implements Connection.Owner {
         }
         if (inService.isEmpty() && !connection.carried()) {
             // A server that hangs up on every connection is not dialled in a loop.
-            user.noConnection();
+            user.noConnection("the gateway ended a new connection at once");
         } else {
             user.roomAgain();
         }
@@ -128,22 +176,27 @@ final class Pool implements Connection.Owner {
         user.unprocessed(exchange);
     }
 
-    private void gone(Connection connection) {
+    @Override
+    public void ended(Connection connection) {
         LOG.debug("connection to {} closed", dialer);
         retired(connection);
         living.remove(connection);
+        warmUpLater();
     }
 
-    private void failed() {
+    @Override
+    public void noConnection(String why) {
         paused = true;
         pausedNanos = ticker.nanos();
-        if (inService.stream().noneMatch(Connection::serves)) {
-            user.noConnection();
+        if (!serves()) {
+            user.noConnection(why);
         }
+        warmUpLater();
     }
 
     void close() {
         closed = true;
+        warmTimer.cancel();
         dialer.close();
         List.copyOf(living).forEach(Connection::close);
     }

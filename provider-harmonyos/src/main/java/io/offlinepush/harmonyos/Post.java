@@ -37,13 +37,17 @@ interface Post {
     /** An answer came, whole. */
     void answered(HttpHead head, byte[] body);
 
-    /** Nothing of it was taken. */
-    void notSent();
+    /**
+     * Nothing of it was taken.
+     *
+     * @param why in words for a log and a trace: no token, key, text or payload
+     */
+    void notSent(String why);
 
     /**
      * It was written, and what became of it is not known.
      *
-     * @param why for the exception: no token, key, text or payload
+     * @param why in words for a log and a trace: no token, key, text or payload
      */
     void unknown(String why);
 }

@@ -2,7 +2,6 @@ package io.offlinepush.harmonyos;
 
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.MessageLimits;
-import io.offlinepush.api.UserId;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.ProviderContext;
 import io.offlinepush.spi.PushProvider;
@@ -12,8 +11,6 @@ import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
 import io.offlinepush.spi.Verdict.Rejected.Cause;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Push Kit v3: one request for a push, or one for each of its users where profiles fence them. */
+/**
+ * Push Kit v3: one HTTP request for each push. Where profiles fence users, a push has one target, since a request has one
+ * profile: an answer that is lost then concerns this target alone.
+ */
 final class PushKit implements PushProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(PushKit.class);
@@ -89,7 +88,7 @@ final class PushKit implements PushProvider {
 
     @Override
     public int maxTargets() {
-        return MOST_TARGETS;
+        return fence.isPresent() ? 1 : MOST_TARGETS;
     }
 
     @Override
@@ -104,53 +103,22 @@ final class PushKit implements PushProvider {
         if (lane == null) {
             throw new IllegalArgumentException("not an app of this provider: " + request.app());
         }
-        if (targets.isEmpty() || targets.size() > MOST_TARGETS) {
-            throw new IllegalArgumentException("a push has 1 to 1000 targets, found " + targets.size());
+        if (targets.isEmpty() || targets.size() > maxTargets()) {
+            throw new IllegalArgumentException("a push has 1 to " + maxTargets() + " targets, found " + targets.size());
         }
         if (closed) {
             return CompletableFuture.completedStage(
-                    Verdicts.all(new Verdict.RetryLater(null, VendorAnswer.NONE), targets));
+                    Verdicts.all(new Verdict.RetryLater(null, VendorAnswer.NONE, "the provider is closed"), targets));
         }
         Optional<AlertTemplate> template = AlertTemplate.of(request.notification(), fence.isPresent());
         if (template.isEmpty()) {
             return CompletableFuture.completedStage(
                     Verdicts.all(new Verdict.Rejected(Cause.MESSAGE, VendorAnswer.NONE), targets));
         }
-        if (fence.isEmpty()) {
-            return alert(request, template.get(), null, targets, lane);
-        }
-        return fenced(request, template.get(), fence.get(), lane);
-    }
-
-    /** A request for each user, and the verdicts put back in the targets' order. */
-    private CompletionStage<List<Verdict>> fenced(
-            PushRequest request, AlertTemplate template, ProfileFence profiles, Lane lane) {
-        List<Target> targets = request.targets();
-        Map<UserId, List<Integer>> places = new LinkedHashMap<>();
-        for (int i = 0; i < targets.size(); i++) {
-            places.computeIfAbsent(targets.get(i).user(), user -> new ArrayList<>())
-                    .add(i);
-        }
-        Verdict[] verdicts = new Verdict[targets.size()];
-        List<CompletableFuture<?>> parts = new ArrayList<>(places.size());
-        places.forEach((user, mine) -> {
-            List<Target> own = mine.stream().map(targets::get).toList();
-            parts.add(alert(request, template, profiles.profile(user), own, lane)
-                    .thenAccept(answers -> {
-                        for (int i = 0; i < mine.size(); i++) {
-                            verdicts[mine.get(i)] = answers.get(i);
-                        }
-                    })
-                    .toCompletableFuture());
-        });
-        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-                .thenApply(done -> List.copyOf(Arrays.asList(verdicts)));
-    }
-
-    private CompletionStage<List<Verdict>> alert(
-            PushRequest request, AlertTemplate template, @Nullable String profile, List<Target> targets, Lane lane) {
+        String profile =
+                fence.map(profiles -> profiles.profile(targets.get(0).user())).orElse(null);
         long deadline = ticker.nanos() + requestTimeout.toNanos();
-        return new Alert(request, template, profile, targets, lane, deadline).start();
+        return new Alert(request, template.get(), profile, targets, lane, deadline).start();
     }
 
     @Override

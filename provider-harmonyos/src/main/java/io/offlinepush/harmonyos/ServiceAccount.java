@@ -12,8 +12,11 @@ import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,11 @@ record ServiceAccount(String projectId, String keyId, String subAccount, String 
     private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
     private static final String END = "-----END PRIVATE KEY-----";
     private static final int LEAST_BITS = 2048;
+    private static final Set<String> FIELDS = Set.of("project_id", "key_id", "sub_account", "token_uri", "private_key");
+
+    /** A line of PEM that ends as no JSON string may. */
+    private static final Pattern BROKEN_LINE = Pattern.compile("\"-----BEGIN [A-Z ]+-----\\s*\\R");
+
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
@@ -61,14 +69,21 @@ record ServiceAccount(String projectId, String keyId, String subAccount, String 
 
     private static Map<String, String> fields(String setting, String text) {
         Map<String, String> fields = new HashMap<>();
+        Set<String> names = new HashSet<>();
         // The parser's own message quotes what it stumbled over, so it is dropped.
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw notJson(setting);
+                throw notJson(setting, text);
             }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
+                if (!names.add(name)) {
+                    throw new SettingsException(
+                            setting,
+                            "has " + (FIELDS.contains(name) ? "the field " + name : "a field")
+                                    + " twice, and which one counts is not clear: use the file unchanged");
+                }
                 if (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT) {
                     fields.put(name, parser.getText());
                 } else {
@@ -76,19 +91,35 @@ record ServiceAccount(String projectId, String keyId, String subAccount, String 
                 }
             }
             if (parser.nextToken() != null) {
-                throw notJson(setting);
+                throw notJson(setting, text);
             }
         } catch (IOException e) {
-            throw notJson(setting);
+            throw notJson(setting, text);
         }
         return fields;
     }
 
-    private static SettingsException notJson(String setting) {
+    private static SettingsException notJson(String setting, String text) {
         return new SettingsException(
                 setting,
                 "must be a service account in JSON, as AppGallery Connect exports it (API Console, service account key):"
-                        + " this is not one JSON object");
+                        + " this is " + kind(text));
+    }
+
+    /** What it is instead, as far as that can be told without a word of it. */
+    private static String kind(String text) {
+        if (text.isBlank()) {
+            return "empty";
+        } else if (AccountText.isQuoted(text)) {
+            return "in quotes, which do not belong to it";
+        } else if (AccountText.isBareKey(text)) {
+            return "a key alone, and the whole file is needed";
+        } else if (BROKEN_LINE.matcher(text).find()) {
+            return "a file in whose private_key each \\n has become a line break";
+        } else if (text.startsWith("{") && text.substring(1).stripLeading().startsWith("\\")) {
+            return "a file whose line breaks or quotes were escaped once more, with a backslash";
+        }
+        return "not one JSON object";
     }
 
     private static String required(String setting, Map<String, String> fields, String field) {
@@ -104,6 +135,12 @@ record ServiceAccount(String projectId, String keyId, String subAccount, String 
 
     private static PrivateKey key(String setting, String pem) {
         String text = pem.strip();
+        if (text.contains("\\n")) {
+            throw new SettingsException(
+                    setting,
+                    "has a private_key with a backslash and an n where a line ends: they were escaped twice; use the file"
+                            + " unchanged");
+        }
         if (!text.startsWith(BEGIN) || !text.endsWith(END) || text.length() < BEGIN.length() + END.length()) {
             throw notPkcs8(setting);
         }

@@ -18,12 +18,12 @@ final class ServiceAccountSource {
         return new ServiceAccountSource(() -> Texts.read(path));
     }
 
-    /** The account's text itself, which begins with an opening brace; anything else is a path. */
+    /** The account's text itself, as it is or in base64; anything else is a path. */
     static ServiceAccountSource pathOrText(String value) {
-        String stripped = value.strip();
-        return stripped.startsWith("{")
-                ? new ServiceAccountSource(() -> stripped)
-                : new ServiceAccountSource(() -> Texts.read(stripped));
+        String plain = AccountText.plain(value);
+        return AccountText.isText(plain)
+                ? new ServiceAccountSource(() -> plain)
+                : new ServiceAccountSource(() -> Texts.read(plain));
     }
 
     /** Whatever the host has: a secret store, a variable. Asked at each renewal, may block. */
@@ -52,7 +52,7 @@ final class ServiceAccountSource {
         if (now == null) {
             throw new SettingsException(setting, "must be supplied: the supplier returned null");
         }
-        return ServiceAccount.parse(setting, now);
+        return ServiceAccount.parse(setting, AccountText.plain(now));
     }
 
     @Override

@@ -29,27 +29,25 @@ final class Transport implements AutoCloseable {
     /** The longest that it waits for connections to say goodbye. */
     private static final Duration LONGEST_HANG_UP = Duration.ofSeconds(1);
 
-    private final HarmonyOsSettings settings;
-    private final SslContext tls;
-    private final Names names;
-    private final Environment environment;
-    private final Alarms alarms;
+    private final int maxPending;
     private final Duration patience;
     private final EventLoopGroup group;
     private final Loop loop;
+    private final SslContext tls;
+    private final Network network;
+    private final WarmApps warm;
     private final List<NettyHttp> apps = new CopyOnWriteArrayList<>();
     private final AtomicBoolean freed = new AtomicBoolean();
 
     Transport(HarmonyOsSettings settings, SslContext tls, Names names, Environment environment, Alarms alarms) {
-        this.settings = settings;
+        this.maxPending = settings.maxPending();
+        this.warm = new WarmApps(settings.warmApps());
         this.tls = tls;
-        this.names = names;
-        this.environment = environment;
-        this.alarms = alarms;
         this.patience =
                 settings.requestTimeout().compareTo(LONGEST_CLOSE) < 0 ? settings.requestTimeout() : LONGEST_CLOSE;
         this.group = eventLoop(settings.wire().sockets());
         this.loop = new Loop(group.next());
+        this.network = Network.of(settings.wire(), tls, names, environment, alarms, loop);
     }
 
     private static EventLoopGroup eventLoop(Sockets sockets) {
@@ -61,10 +59,13 @@ final class Transport implements AutoCloseable {
         });
     }
 
-    /** A way for an app; connects with its first push. */
+    /** A way for an app. The first few are connected at once, in the background; the others with their first push. */
     Http open(String app) {
-        NettyHttp http = new NettyHttp(app, settings, tls, names, environment, alarms, loop);
+        NettyHttp[] self = new NettyHttp[1];
+        NettyHttp http = new NettyHttp(app, maxPending, network, () -> warm.used(self[0]));
+        self[0] = http;
         apps.add(http);
+        boolean unused = loop.run(() -> warm.opened(http));
         return http;
     }
 

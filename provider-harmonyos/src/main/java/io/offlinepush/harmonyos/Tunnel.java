@@ -68,16 +68,22 @@ final class Tunnel extends ByteToMessageDecoder {
             return;
         }
         if (status / 100 != 2) {
-            refuse(
-                    ctx,
-                    status == 407
-                            ? "the proxy wants another user or password: set proxyUser and proxyPassword"
-                            : "the proxy refused with status " + status);
+            refuse(ctx, refusal(status));
             return;
         }
         onOpen.run();
         // Bytes of the server that came with the answer go on to what was installed.
         ctx.pipeline().remove(this);
+    }
+
+    private String refusal(int status) {
+        return switch (status) {
+            case 0 -> "what answers at " + proxy + " is no HTTP proxy";
+            case 407 -> "the proxy wants another user or password: set proxyUser and proxyPassword";
+            case 403, 405 -> "the proxy does not allow CONNECT to " + target + " (status " + status + ")";
+            case 502, 503, 504 -> "the proxy cannot reach " + target + " (status " + status + ")";
+            default -> "the proxy refused with status " + status;
+        };
     }
 
     private void refuse(ChannelHandlerContext ctx, String why) {

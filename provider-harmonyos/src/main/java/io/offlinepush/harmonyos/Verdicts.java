@@ -29,12 +29,20 @@ enum Verdicts {
     MUCH_LATER,
     /** The message is not as Push Kit wants it. */
     MESSAGE,
-    /** The app's rights or configuration at the vendor. */
+    /** The app's rights or configuration for what this request wants: another one may pass. */
     APP,
+    /** The app itself, its keys or the clock: every other request would be refused too. */
+    APP_REFUSED,
     /** A clear answer that this table does not have. */
     UNKNOWN,
     /** It says that all is well and nothing that can be read: perhaps taken, perhaps not. */
     UNREADABLE;
+
+    /** What an operator does where the app is at fault. */
+    static final String MEND = "look at the app's rights, project and service account in AppGallery Connect";
+
+    /** The code for a JWT that is valid for more than a day, by Push Kit's clock. */
+    static final String LIVES_TOO_LONG = "80300036";
 
     /** How long {@link #MUCH_LATER} is where the answer does not say. */
     static final Duration LONG = Duration.ofMinutes(10);
@@ -55,7 +63,7 @@ enum Verdicts {
             Map.entry("80200001", NOT_AUTHENTICATED), // Authentication Error
             Map.entry("80200003", NOT_AUTHENTICATED), // Access token expired
             Map.entry("80200005", NOT_AUTHENTICATED), // Jwt token expired
-            Map.entry("80300002", APP), // No permission to send message to these tmIDs
+            Map.entry("80300002", APP_REFUSED), // No permission to send message to these tmIDs
             Map.entry("80300007", ALL_REFUSED), // All the tokens are invalid
             Map.entry("80300008", MESSAGE), // Push message size is too long
             Map.entry("80300010", MESSAGE), // token count
@@ -66,16 +74,16 @@ enum Verdicts {
             Map.entry("80300029", MUCH_LATER), // test messages: request limit
             Map.entry("80300030", MESSAGE), // test messages: token count
             Map.entry("80300032", APP), // No permission to revoke messages
-            Map.entry("80300036", APP), // JWT expire period over threshold
-            Map.entry("80300037", APP), // Disable send huawei msg because of penalty
+            Map.entry("80300036", APP_REFUSED), // JWT expire period over threshold
+            Map.entry("80300037", APP_REFUSED), // Disable send huawei msg because of penalty
             Map.entry("80600003", NOT_AUTHENTICATED), // OAuth, from before v3
             Map.entry("81000001", LATER)); // Inner Error
 
     private static final Map<Integer, Verdicts> STATUSES = Map.of(
             400, MESSAGE,
             401, NOT_AUTHENTICATED,
-            403, MESSAGE,
-            404, APP,
+            403, APP_REFUSED,
+            404, APP_REFUSED,
             413, MESSAGE,
             429, LATER,
             500, LATER,
@@ -100,6 +108,10 @@ enum Verdicts {
             // Some were taken and it does not say which.
             return UNREADABLE;
         }
+        if (byCode == APP_REFUSED && answer.refused() != null) {
+            // It names tokens, so it is about those and not about the app.
+            return ALL_REFUSED;
+        }
         return byCode;
     }
 
@@ -109,25 +121,46 @@ enum Verdicts {
      * @param answer what this was read from
      * @param targets whom the request was for
      * @param wait how long the server says to wait, if it says so
+     * @param clocks how our clock differs from the server's, to be added to a cause; empty if it does not
      */
-    List<Verdict> verdicts(Answer answer, List<Target> targets, Optional<Duration> wait) {
+    List<Verdict> verdicts(Answer answer, List<Target> targets, Optional<Duration> wait, String clocks) {
         VendorAnswer said = answer.vendorAnswer();
         return switch (this) {
             case ACCEPTED -> all(new Verdict.Accepted(said), targets);
             case SOME_REFUSED -> attributed(answer, new Verdict.Accepted(said), targets);
             case ALL_REFUSED -> attributed(answer, new Verdict.Rejected(Cause.APP, said), targets);
-            case NOT_AUTHENTICATED, APP -> all(new Verdict.Rejected(Cause.APP, said), targets);
-            case LATER -> all(later(wait.orElse(null), said), targets);
+            case APP -> all(new Verdict.Rejected(Cause.APP, said), targets);
+            case NOT_AUTHENTICATED, APP_REFUSED ->
+                all(new Verdict.AppRefused(said, appRefused(said) + clocks), targets);
+            case LATER -> all(later(wait.orElse(null), answer), targets);
             case MUCH_LATER ->
-                all(later(wait.filter(it -> it.compareTo(LONG) > 0).orElse(LONG), said), targets);
+                all(later(wait.filter(it -> it.compareTo(LONG) > 0).orElse(LONG), answer), targets);
             case MESSAGE -> all(new Verdict.Rejected(Cause.MESSAGE, said), targets);
             case UNKNOWN -> all(new Verdict.Rejected(Cause.UNKNOWN, said), targets);
             case UNREADABLE -> throw new IllegalStateException("an unreadable answer has no verdicts");
         };
     }
 
-    private static Verdict later(@Nullable Duration after, VendorAnswer said) {
-        return new Verdict.RetryLater(after, said);
+    private static Verdict later(@Nullable Duration after, Answer answer) {
+        boolean tooMuch = answer.status() == 503
+                || answer.status() == 429
+                || answer.code().equals("80300029");
+        String what = answer.status() / 100 == 2 ? answer.code() : "HTTP " + answer.status();
+        return new Verdict.RetryLater(
+                after, answer.vendorAnswer(), (tooMuch ? "Push Kit's flow control: " : "trouble at Push Kit: ") + what);
+    }
+
+    /** Why Push Kit refuses the app, and what to do. */
+    private static String appRefused(VendorAnswer said) {
+        String why = switch (said.code()) {
+            case "HTTP 403" -> "Push Kit denies the app access";
+            case "HTTP 404" -> "Push Kit does not know the project";
+            case "80300002" -> "the app has no right to push, or belongs to another project";
+            case LIVES_TOO_LONG -> "the bearer is valid too long by Push Kit's clock";
+            case "80300037" -> "the app may not push, as a penalty";
+            default -> "Push Kit does not accept the service account";
+        };
+        return why + ": " + MEND;
     }
 
     /** The same verdict for every target. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Requests that wait for a bearer. Each wait ends once: with the bearer, at its deadline, or when all are closed. */
 final class Waits {
 
+    private static final String CLOSED = "the provider is closed";
+
     private final Environment environment;
     private final Set<Wait> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -27,9 +29,9 @@ final class Waits {
      * @param bearer what for
      * @param deadlineNanos until when, by the ticker
      * @param ready called with it
-     * @param inVain called instead, if it could not be made or the time is over
+     * @param inVain called instead, with the reason, if it could not be made or the time is over
      */
-    void await(CompletionStage<Bearer> bearer, long deadlineNanos, Consumer<Bearer> ready, Runnable inVain) {
+    void await(CompletionStage<Bearer> bearer, long deadlineNanos, Consumer<Bearer> ready, Consumer<String> inVain) {
         CompletableFuture<Bearer> there = bearer.toCompletableFuture();
         if (there.isDone() && !there.isCompletedExceptionally()) {
             ready.accept(there.join());
@@ -39,32 +41,32 @@ final class Waits {
         underWay.add(wait);
         Duration left = Duration.ofNanos(
                 Math.max(0, deadlineNanos - environment.ticker().nanos()));
-        wait.timed(environment.scheduler().schedule(left, wait::end));
+        wait.timed(environment.scheduler().schedule(left, () -> wait.end("no bearer could be signed in time")));
         bearer.whenComplete((value, failure) -> {
             if (failure != null) {
-                wait.end();
+                wait.end("no bearer could be made: " + BearerCache.reason(failure));
             } else if (wait.claim()) {
                 ready.accept(value);
             }
         });
         if (closed) {
-            wait.end();
+            wait.end(CLOSED);
         }
     }
 
     void close() {
         closed = true;
-        underWay.forEach(Wait::end);
+        underWay.forEach(wait -> wait.end(CLOSED));
     }
 
     /** One of them. */
     private final class Wait {
 
-        private final Runnable inVain;
+        private final Consumer<String> inVain;
         private final AtomicBoolean over = new AtomicBoolean();
         private volatile Environment.@Nullable Task timer;
 
-        Wait(Runnable inVain) {
+        Wait(Consumer<String> inVain) {
             this.inVain = inVain;
         }
 
@@ -87,9 +89,9 @@ final class Waits {
             return true;
         }
 
-        void end() {
+        void end(String why) {
             if (claim()) {
-                inVain.run();
+                inVain.accept(why);
             }
         }
     }

@@ -91,10 +91,10 @@ class AlertTemplateTest {
                 notification, "P", 60, List.of(TestRequest.target("bob", "one"), TestRequest.target("bob", "two")));
         assertThat(json)
                 .isEqualTo("{\"payload\":{\"notification\":{\"category\":\"IM\",\"title\":\"T\",\"body\":\"B\","
-                        + "\"clickAction\":{\"actionType\":0,\"data\":{\"messageId\":\"01JDH2Q6V9M3T0F5C8E7A1B2CD\","
+                        + "\"clickAction\":{\"actionType\":0,\"data\":{\"messageId\":\"01JDH2Q6000000006442450949\","
                         + "\"conversationType\":0,\"conversationId\":\"alice\",\"senderId\":\"alice\","
-                        + "\"payload\":\"{\\\"a\\\":\\\"ü\\\"}\"}},\"badge\":{\"addNum\":7},\"notifyId\":5,"
-                        + "\"appMessageId\":\"6442450949-0\",\"profileId\":\"P\"}},"
+                        + "\"payload\":\"{\\\"a\\\":\\\"ü\\\"}\"}},\"badge\":{\"addNum\":7},\"notifyId\":397197281,"
+                        + "\"appMessageId\":\"01JDH2Q6000000006442450949-0\",\"profileId\":\"P\"}},"
                         + "\"pushOptions\":{\"ttl\":60,\"biTag\":\"6442450949.0.1772366400000\"},"
                         + "\"target\":{\"token\":[\"one\",\"two\"]}}");
     }
@@ -204,16 +204,16 @@ class AlertTemplateTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith("limits.idBytes must be at most ");
         int most = mostPayload(128);
-        String id = "\u0001".repeat(128);
+        String id = "\"".repeat(128);
         Notification worst = new Notification(
-                Long.MIN_VALUE | Integer.MAX_VALUE,
+                Long.MIN_VALUE,
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
-                new MessageId("0".repeat(26)),
+                new MessageId("Z".repeat(26)),
                 new Conversation(ConversationType.PEER, id),
                 new UserId(id),
                 Instant.ofEpochMilli(Long.MAX_VALUE),
-                new PushConfig("👋".repeat(999), "\u0001".repeat(999), "p".repeat(most), true, 99),
+                new PushConfig("👋".repeat(999), "x" + "\u0001".repeat(998), "p".repeat(most), true, 99),
                 true,
                 Replace.NOTHING);
         String json = json(worst, "p".repeat(ProfileFence.PROFILE_LENGTH), AlertTemplate.MOST_TTL, NOBODY);

@@ -24,7 +24,7 @@ class AnswerTest {
 
     private static List<String> verdicts(String body) {
         Answer answer = answer(200, body);
-        return Verdicts.of(answer).verdicts(answer, TARGETS, Optional.empty()).stream()
+        return Verdicts.of(answer).verdicts(answer, TARGETS, Optional.empty(), "").stream()
                 .map(verdict -> verdict instanceof Verdict.Rejected rejected
                         ? rejected.cause().name()
                         : verdict.getClass().getSimpleName())
@@ -75,11 +75,11 @@ class AnswerTest {
         "400, 80200005, NOT_AUTHENTICATED",
         "200, 80200003, NOT_AUTHENTICATED",
         "400, 80100003, MESSAGE",
-        "200, 80300037, APP",
-        "200, 80300036, APP",
+        "200, 80300037, APP_REFUSED",
+        "200, 80300036, APP_REFUSED",
         "400, 99999999, UNKNOWN",
         "400, '', MESSAGE",
-        "404, '', APP",
+        "404, '', APP_REFUSED",
         "302, '', UNKNOWN",
     })
     @DisplayName("status and code together")

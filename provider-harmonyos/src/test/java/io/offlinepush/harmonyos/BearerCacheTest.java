@@ -74,14 +74,17 @@ class BearerCacheTest {
         Bearer second = get().join();
         assertThat(second).isNotSameAs(first);
         SignedJWT jwt = SignedJWT.parse(second.authorization().toString().substring("Bearer ".length()));
-        assertThat(jwt.getJWTClaimsSet().getIssueTime()).isEqualTo("2026-01-01T00:45:00Z");
+        assertThat(jwt.getJWTClaimsSet().getIssueTime())
+                .as("back-dated by a minute")
+                .isEqualTo("2026-01-01T00:44:00Z");
+        assertThat(jwt.getJWTClaimsSet().getExpirationTime()).isEqualTo("2026-01-01T01:44:00Z");
     }
 
     @Test
     @DisplayName("one that is about to expire is not used")
     void expired() {
         made();
-        runtime.elapse(Duration.ofMinutes(59));
+        runtime.elapse(Duration.ofMinutes(58));
         assertThat(get()).isNotDone();
     }
 

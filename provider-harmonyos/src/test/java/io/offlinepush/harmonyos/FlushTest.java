@@ -10,7 +10,6 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.offlinepush.spi.AlarmSink;
-import io.offlinepush.spi.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,7 +45,8 @@ class FlushTest {
             EventLoopGroup group = wire.sockets().loops(1, task -> new Thread(task, "test-flush"));
             Loop loop = new Loop(group.next());
             Alarms alarms = new Alarms(environment.ticker(), AlarmSink.NONE);
-            NettyHttp http = new NettyHttp("app", settings, tls, Names.JDK, environment, alarms, loop);
+            Network network = Network.of(wire, tls, Names.JDK, environment, alarms, loop);
+            NettyHttp http = new NettyHttp("app", settings.maxPending(), network, () -> {});
             // The connection is there, and nothing that either side says of itself is under way any more.
             TestPost first = post();
             http.send(first);
@@ -84,13 +84,11 @@ class FlushTest {
 
     private static HarmonyOsSettings settings(FrameServer server) {
         return HarmonyOsSettings.read(
-                new Settings(
-                        "harmonyos.",
-                        Map.of(
-                                "url",
-                                server.url().toString(),
-                                "trustedCa",
-                                TestIdentity.of("localhost").pem())),
+                Opened.settings(Map.of(
+                        "url",
+                        server.url().toString(),
+                        "trustedCa",
+                        TestIdentity.of("localhost").pem())),
                 new HarmonyOsSettings.Given(Map.of(), null, null));
     }
 

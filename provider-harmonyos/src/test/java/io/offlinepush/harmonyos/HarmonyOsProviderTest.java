@@ -90,6 +90,11 @@ class HarmonyOsProviderTest {
                 .isEmpty();
         assertRefused("urls", "did you mean harmonyos.url?", "urls", "x");
         assertRefused("apps.serviceAccount", "is not a setting", "apps.serviceAccount", "x");
+        assertRefused(
+                "apps.com.example.chat.serviceaccount",
+                "did you mean harmonyos.apps.com.example.chat.serviceAccount?",
+                "apps.com.example.chat.serviceaccount",
+                "x");
     }
 
     @Test
@@ -138,6 +143,11 @@ class HarmonyOsProviderTest {
                 "https://example.org?a=b")) {
             assertRefused("url", "must be https:// with a host", APP, account, "url", url);
         }
+        for (int port : new int[] {0, 65_536, 99_999}) {
+            String rule = "must have a port from 1 to 65535, found " + port;
+            assertRefused("url", rule, APP, account, "url", "https://example.org:" + port);
+            assertRefused("proxy", rule, APP, account, "proxy", "http://example.org:" + port);
+        }
         assertRefused("trustedCa", "names a file that does not exist", APP, account, "trustedCa", "/no/such/file");
         assertRefused(
                 "trustedCa",
@@ -147,7 +157,9 @@ class HarmonyOsProviderTest {
                 "trustedCa",
                 "-----BEGIN CERTIFICATE-----SECRET");
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
-        assertRefused("trustedCa", "must be certificates in PEM", APP, account, "trustedCa", empty.toString());
+        assertRefused("trustedCa", "names a file that is empty", APP, account, "trustedCa", empty.toString());
+        Path other = Files.writeString(directory.resolve("other.pem"), "SECRET");
+        assertRefused("trustedCa", "must be certificates in PEM", APP, account, "trustedCa", other.toString());
         assertRefused("requestTimeout", "must be a time from", APP, account, "requestTimeout", "0s");
         assertRefused("connectTimeout", "must be a time from", APP, account, "connectTimeout", "2h");
         assertRefused("maxPending", "must be a whole number from 1", APP, account, "maxPending", "0");

@@ -232,7 +232,7 @@ class HostileAnswersTest {
         }
 
         @Override
-        public void notSent() {
+        public void notSent(String why) {
             ends++;
         }
 

@@ -85,7 +85,7 @@ class HostileBodiesTest {
         if (meaning == Verdicts.UNREADABLE) {
             return;
         }
-        List<Verdict> verdicts = meaning.verdicts(answer, TARGETS, Optional.empty());
+        List<Verdict> verdicts = meaning.verdicts(answer, TARGETS, Optional.empty(), "");
         check(verdicts.size() == 2, "a verdict for each target");
         for (Verdict verdict : verdicts) {
             assertPlain(verdict.answer().code().replace(' ', '-'), 81);

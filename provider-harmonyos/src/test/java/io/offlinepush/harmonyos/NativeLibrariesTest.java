@@ -30,7 +30,7 @@ class NativeLibrariesTest {
     private static final boolean THERE = Boolean.getBoolean("offlinepush.native");
 
     private static Settings settings(String name, String value) {
-        return new Settings("harmonyos.", Map.of(name, value));
+        return Opened.settings(Map.of(name, value));
     }
 
     @ParameterizedTest
@@ -97,7 +97,7 @@ class NativeLibrariesTest {
     @Test
     @DisplayName("what OpenSSL holds outside the heap is freed at close")
     void freed() {
-        Settings none = new Settings("harmonyos.", Map.of());
+        Settings none = Opened.settings(Map.of());
         SslContext context = Tls.context(TlsLibrary.read(none), List.of());
         ManualRuntime runtime = new ManualRuntime();
         HarmonyOsSettings settings = HarmonyOsSettings.read(none, new HarmonyOsSettings.Given(Map.of(), null, null));

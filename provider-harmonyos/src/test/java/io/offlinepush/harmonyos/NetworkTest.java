@@ -1,13 +1,11 @@
 package io.offlinepush.harmonyos;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http2.Http2Settings;
 import io.offlinepush.spi.ProviderContext;
 import io.offlinepush.spi.PushProvider;
 import io.offlinepush.spi.Settings;
-import io.offlinepush.spi.VendorAnswer;
 import io.offlinepush.spi.Verdict;
 import java.net.InetAddress;
 import java.net.URI;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class NetworkTest {
 
-    private static final Verdict NOT_SENT = new Verdict.RetryLater(null, VendorAnswer.NONE);
     private static final RawServer.Script OK = RawServer.says(
             "HTTP/1.1 200 OK\r\nContent-Length: " + FrameServer.SUCCESS.length() + "\r\n\r\n" + FrameServer.SUCCESS);
     private static String account = "";
@@ -69,7 +66,7 @@ class NetworkTest {
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
-        Settings given = new Settings("harmonyos.", settings);
+        Settings given = Opened.settings(settings);
         return opened(PushKit.open(
                 HarmonyOsSettings.read(given, new HarmonyOsSettings.Given(Map.of(), null, null)),
                 new ProviderContext(given, environment),
@@ -102,29 +99,13 @@ class NetworkTest {
     }
 
     private static void assertNotSent(CompletableFuture<List<Verdict>> push) throws Exception {
-        assertThat(push.get(30, TimeUnit.SECONDS)).containsExactly(NOT_SENT);
-    }
-
-    private static void assertUnknown(CompletableFuture<List<Verdict>> push, String why) {
-        assertThatThrownBy(() -> push.get(30, TimeUnit.SECONDS)).hasMessageContaining(why);
+        Opened.assertNotSent(push.get(30, TimeUnit.SECONDS).get(0));
     }
 
     private static void awaitRequests(RawServer server, int requests) {
         while (server.requests.get() < requests) {
             Thread.onSpinWait();
         }
-    }
-
-    @Test
-    @DisplayName("a name with several addresses: after one where nobody is, the next is dialled")
-    void severalAddresses() throws Exception {
-        FrameServer server = frames((stream, n) -> stream.answer(200, FrameServer.SUCCESS));
-        InetAddress[] addresses = {loopback(2), loopback(1)};
-        PushProvider provider = provider(server.url(), host -> addresses);
-        assertNotSent(push(provider));
-        assertAccepted(push(provider));
-        assertAccepted(push(provider));
-        assertThat(server.connections).hasValue(1);
     }
 
     @Test
@@ -184,7 +165,7 @@ class NetworkTest {
         assertThat(written).isNotDone();
         assertThat(waiting).isNotDone();
         environment.advance(Duration.ofMillis(1));
-        assertUnknown(written, "no answer came in time");
+        Opened.assertUnknown(written, "no answer came in time");
         assertNotSent(waiting);
         over.countDown();
         assertAccepted(push(provider));
@@ -199,7 +180,7 @@ class NetworkTest {
         assertAccepted(push(provider));
         CompletableFuture<List<Verdict>> written = push(provider);
         CompletableFuture<List<Verdict>> waiting = push(provider);
-        assertUnknown(written, "the connection ended before an answer came");
+        Opened.assertUnknown(written, "the connection ended before an answer came");
         assertAccepted(waiting);
         assertThat(server.connections).hasValue(2);
     }
@@ -250,7 +231,7 @@ class NetworkTest {
         CompletableFuture<List<Verdict>> lost = push(other);
         awaitRequests(silent, 1);
         other.close();
-        assertUnknown(lost, "closed before an answer came");
+        Opened.assertUnknown(lost, "closed before an answer came");
         never.countDown();
     }
 

@@ -99,8 +99,16 @@ class ReplacedTest {
             seen.add(place);
         }
         assertThat(seen).hasSize(10_000);
-        assertThat(NotifyId.of(notification(Long.MAX_VALUE, ALICE, "text", Replace.NOTHING)))
-                .isEqualTo(Integer.MAX_VALUE);
+        seen.clear();
+        for (int i = 0; i < 10_000; i++) {
+            int place = NotifyId.of(notification(i, ALICE, "text", Replace.NOTHING));
+            assertThat(place).isNotNegative();
+            seen.add(place);
+        }
+        assertThat(seen).hasSize(10_000);
+        assertThat(NotifyId.of(notification(1, ALICE, "text", Replace.NOTHING)))
+                .as("written down once: a newer version must not change it")
+                .isEqualTo(1741765173);
     }
 
     private void push(long number, Conversation conversation, String text, Replace replace) throws Exception {

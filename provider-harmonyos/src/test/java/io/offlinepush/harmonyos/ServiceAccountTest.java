@@ -7,17 +7,25 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.SignedJWT;
 import io.offlinepush.api.SettingsException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceAccountTest {
 
@@ -115,8 +123,12 @@ class ServiceAccountTest {
         Path missing = directory.resolve("missing.json");
         assertSource(ServiceAccountSource.file(missing), "names a file that does not exist: " + missing);
         assertSource(ServiceAccountSource.pathOrText(missing.toString()), "names a file that does not exist");
-        assertSource(ServiceAccountSource.file(directory), "names a file that cannot be read: " + directory);
-        Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        assertSource(ServiceAccountSource.file(directory), "names a directory: " + directory + "; name the file in it");
+        Path empty = Files.writeString(directory.resolve("empty.json"), " \n");
+        assertSource(ServiceAccountSource.file(empty), "names a file that is empty: " + empty);
+        Path wide = Files.write(directory.resolve("wide.json"), "{}".getBytes(StandardCharsets.UTF_16));
+        assertSource(ServiceAccountSource.file(wide), "names a file that is UTF-16: " + wide + "; save it as UTF-8");
+        Path binary = Files.write(directory.resolve("binary"), new byte[] {'{', (byte) 0xff});
         assertSource(ServiceAccountSource.file(binary), "names a file that is not UTF-8 text");
         assertSource(ServiceAccountSource.pathOrText("SECRET\0"), "must be the path of a file");
         assertSource(
@@ -124,6 +136,47 @@ class ServiceAccountTest {
                     throw new IllegalStateException("SECRET");
                 }),
                 "the supplier threw java.lang.IllegalStateException");
+    }
+
+    @Test
+    @Timeout(60)
+    @DisplayName("a file is read up to a bound, and a device without end not at all")
+    void bounded(@TempDir Path directory) throws Exception {
+        Path endless = directory.resolve("endless.json");
+        try (FileChannel file = FileChannel.open(endless, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Larger than the largest array: with holes, so that the disk has nothing of it.
+            int unused = file.write(ByteBuffer.wrap(new byte[] {'{'}), 3L << 30);
+        }
+        assertSource(ServiceAccountSource.file(endless), "names a file of more than 1048576 bytes: " + endless);
+        Path device = Path.of("/dev/zero");
+        if (Files.exists(device)) {
+            assertSource(ServiceAccountSource.file(device), "names something that is not a regular file: /dev/zero");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "\ufeff%s", "\ufeff \r\n%s\r\n", " \n\t%s "})
+    @DisplayName("the text as it is or in base64, with a byte order mark, in a value, a file or from a supplier")
+    void forms(String form, @TempDir Path directory) throws Exception {
+        String json = json("12", pem(keys("RSA", 2048)));
+        byte[] marked = ("\ufeff" + json).getBytes(StandardCharsets.UTF_8);
+        List<String> texts = List.of(
+                json,
+                Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8)),
+                Base64.getEncoder().encodeToString(marked),
+                Base64.getMimeEncoder().encodeToString(marked),
+                Base64.getEncoder().withoutPadding().encodeToString(marked));
+        for (String text : texts) {
+            String given = form.formatted(text);
+            Path file = Files.writeString(directory.resolve("account"), given);
+            for (ServiceAccountSource source : List.of(
+                    ServiceAccountSource.pathOrText(given),
+                    ServiceAccountSource.pathOrText(file.toString()),
+                    ServiceAccountSource.file(file),
+                    ServiceAccountSource.supplied(() -> given))) {
+                assertThat(source.read(SETTING).projectId()).isEqualTo("12");
+            }
+        }
     }
 
     private static void assertSource(ServiceAccountSource source, String message) {

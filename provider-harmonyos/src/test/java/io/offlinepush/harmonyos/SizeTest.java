@@ -6,6 +6,7 @@ import io.offlinepush.api.PushConfig;
 import io.offlinepush.sandbox.PushKitSandbox;
 import io.offlinepush.sandbox.SeenRequest;
 import io.offlinepush.sandbox.SimulatedPhone;
+import io.offlinepush.spi.Notification;
 import io.offlinepush.spi.PushProvider;
 import io.offlinepush.spi.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -60,11 +61,21 @@ class SizeTest {
         assertThat(phone.shown().get(2).body()).endsWith("…");
     }
 
+    /** The ids of these differ, and the bytes of their ids do not. */
+    private static Notification withLongestNotifyId(long number, String text) {
+        long next = number * 100_000;
+        Notification notification;
+        do {
+            notification = TestRequest.notification(next, PushConfig.of("Title", text));
+            next++;
+        } while (Integer.toString(NotifyId.of(notification)).length() < NotifyId.MOST_DIGITS);
+        return notification;
+    }
+
     /** Pushes a text: how many bytes the gateway took, without the token. */
     private int sent(long number, String text) throws Exception {
         TestRequest request = new TestRequest(
-                TestRequest.notification(number, PushConfig.of("Title", text)),
-                List.of(TestRequest.target("bob", phone.getToken())));
+                withLongestNotifyId(number, text), List.of(TestRequest.target("bob", phone.getToken())));
         request.timeLeft = LONGEST;
         assertThat(Opened.verdict(provider, request)).isInstanceOf(Verdict.Accepted.class);
         List<SeenRequest> requests = sandbox.requests();

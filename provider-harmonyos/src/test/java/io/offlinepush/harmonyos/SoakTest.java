@@ -150,7 +150,8 @@ class SoakTest {
                 .as("seed " + SEED + ", shown twice")
                 .allSatisfy((id, n) -> assertThat(n).as(id).isEqualTo(1));
         assertThat(accepted.keySet())
-                .allSatisfy(number -> assertThat(times).as("accepted").containsKey(number + "-0"));
+                .allSatisfy(
+                        number -> assertThat(times).as("accepted").containsKey(TestRequest.messageId(number) + "-0"));
     }
 
     /** One push, attempted as the core does until it ends. */
@@ -176,13 +177,17 @@ class SoakTest {
             TestRequest request =
                     new TestRequest(TestRequest.notification(number, PushConfig.of("t", "b")), List.of(target));
             var unused = provider.push(request).handle((verdicts, failure) -> {
-                boolean again = failure != null || verdicts.get(0) instanceof Verdict.RetryLater;
+                Verdict verdict = failure == null ? verdicts.get(0) : null;
+                boolean again = verdict == null
+                        || verdict instanceof Verdict.RetryLater
+                        || verdict instanceof Verdict.Unknown
+                        || verdict instanceof Verdict.AppRefused;
                 if (again && attempts < MOST_ATTEMPTS) {
                     var task =
                             environment.scheduler().schedule(Duration.ofMillis(Math.min(attempts, 50)), this::attempt);
                     return task;
                 }
-                end(again ? "never" : verdicts.get(0));
+                end(again || verdict == null ? "never" : verdict);
                 return verdicts;
             });
         }

@@ -65,8 +65,8 @@ final class TestPost implements Post {
     }
 
     @Override
-    public void notSent() {
-        answer.completeExceptionally(new IllegalStateException("not sent"));
+    public void notSent(String why) {
+        answer.completeExceptionally(new IllegalStateException("not sent: " + why));
     }
 
     @Override

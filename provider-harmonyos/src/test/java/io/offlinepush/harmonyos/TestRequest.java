@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A push as the core would make it. */
@@ -49,12 +50,17 @@ final class TestRequest implements PushRequest {
         return new Target(new PushId("push-" + user), new UserId(user), new DeviceToken(token));
     }
 
+    /** A message id as the core makes them, one for each number. */
+    static MessageId messageId(long number) {
+        return new MessageId(String.format(Locale.ROOT, "01JDH2Q6%018d", number));
+    }
+
     static Notification notification(long number, PushConfig content) {
         return new Notification(
                 number,
                 0,
                 0,
-                new MessageId("01JDH2Q6V9M3T0F5C8E7A1B2CD"),
+                messageId(number),
                 Conversation.peer(new UserId("alice")),
                 new UserId("alice"),
                 Instant.parse("2026-03-01T12:00:00Z"),
@@ -84,7 +90,7 @@ final class TestRequest implements PushRequest {
     }
 
     @Override
-    public boolean leave(Runnable write) {
+    public boolean sendIfCurrent(Runnable write) {
         attempts.incrementAndGet();
         if (mayLeave) {
             write.run();

@@ -1,7 +1,6 @@
 package io.offlinepush.harmonyos;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -34,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class TransportTest {
 
-    private static final Verdict NOT_SENT = new Verdict.RetryLater(null, VendorAnswer.NONE);
     private static String account = "";
 
     private final TestEnvironment environment = new TestEnvironment();
@@ -116,11 +114,10 @@ class TransportTest {
     void refusesAll() throws Exception {
         FrameServer server = frames(new Http2Settings(), (stream, n) -> stream.reset(Http2Error.REFUSED_STREAM.code()));
         TestRequest request = TestRequest.to("TOKEN");
-        assertThat(Opened.verdict(provider(server.url()), request)).isEqualTo(NOT_SENT);
+        Opened.assertNotSent(Opened.verdict(provider(server.url()), request));
         assertThat(request.attempts).hasValue(5);
         FrameServer leaves = frames(new Http2Settings(), (stream, n) -> stream.goAway(0));
-        assertThat(Opened.verdict(provider(leaves.url()), TestRequest.to("TOKEN")))
-                .isEqualTo(NOT_SENT);
+        Opened.assertNotSent(Opened.verdict(provider(leaves.url()), TestRequest.to("TOKEN")));
         assertThat(leaves.connections).hasValue(5);
     }
 
@@ -132,7 +129,7 @@ class TransportTest {
             request.mayLeave = false;
             stream.reset(Http2Error.REFUSED_STREAM.code());
         });
-        assertThat(Opened.verdict(provider(server.url()), request)).isEqualTo(NOT_SENT);
+        Opened.assertNotSent(Opened.verdict(provider(server.url()), request));
         assertThat(request.attempts).hasValue(2);
         assertThat(server.requests).hasValue(1);
     }
@@ -204,7 +201,7 @@ class TransportTest {
                 provider.push(TestRequest.to("TOKEN")).toCompletableFuture();
         server.arrived.acquire(2);
         environment.advance(Duration.ofSeconds(10));
-        assertThatThrownBy(() -> lost.get(30, TimeUnit.SECONDS)).hasMessageContaining("no answer came in time");
+        Opened.assertUnknown(lost, "no answer came in time");
         assertAccepted(pushes(provider, 3));
         assertThat(server.connections).hasValue(2);
         environment.advance(Duration.ofSeconds(5));
@@ -225,7 +222,7 @@ class TransportTest {
             asked.add(host);
             return new InetAddress[] {InetAddress.getLoopbackAddress()};
         };
-        Settings given = new Settings("harmonyos.", settings(server.url()));
+        Settings given = Opened.settings(settings(server.url()));
         var context = new io.offlinepush.spi.ProviderContext(given, environment);
         PushProvider provider = opened(PushKit.open(
                 HarmonyOsSettings.read(given, new HarmonyOsSettings.Given(Map.of(), null, null)), context, names));
@@ -252,7 +249,8 @@ class TransportTest {
         PushProvider provider = provider(server.url());
         for (CompletableFuture<List<Verdict>> push : pushes(provider, 100)) {
             assertThat(push.get(30, TimeUnit.SECONDS))
-                    .containsExactly(new Verdict.RetryLater(null, new VendorAnswer("HTTP 503", "")));
+                    .containsExactly(new Verdict.RetryLater(
+                            null, new VendorAnswer("HTTP 503", ""), "Push Kit's flow control: HTTP 503"));
         }
         server.arrived.acquire(100);
         List<CompletableFuture<List<Verdict>>> next = pushes(provider, 40);
@@ -313,7 +311,7 @@ class TransportTest {
         FrameServer server = frames(new Http2Settings(), (stream, n) -> stream.answer(200, FrameServer.SUCCESS));
         ProxyServer proxy = opened(new ProxyServer(server.url().getPort(), head -> answer));
         PushProvider provider = provider(server.url(), "proxy", proxy.url());
-        assertThat(Opened.verdict(provider, TestRequest.to("TOKEN"))).isEqualTo(NOT_SENT);
+        Opened.assertNotSent(Opened.verdict(provider, TestRequest.to("TOKEN")));
         assertThat(server.connections).hasValue(0);
     }
 
@@ -323,8 +321,7 @@ class TransportTest {
         FrameServer server = frames(new Http2Settings(), (stream, n) -> stream.answer(200, FrameServer.SUCCESS));
         ProxyServer proxy =
                 opened(new ProxyServer(server.url().getPort(), head -> "HTTP/1.1 200\r\n" + "x: y\r\n".repeat(5000)));
-        assertThat(Opened.verdict(provider(server.url(), "proxy", proxy.url()), TestRequest.to("TOKEN")))
-                .isEqualTo(NOT_SENT);
+        Opened.assertNotSent(Opened.verdict(provider(server.url(), "proxy", proxy.url()), TestRequest.to("TOKEN")));
     }
 
     @Test

@@ -28,12 +28,15 @@ class VerdictsTest {
         if (verdict instanceof Verdict.RetryLater later) {
             return later.after() == null ? "LATER" : "LATER " + later.after();
         }
+        if (verdict instanceof Verdict.AppRefused) {
+            return "APP REFUSED";
+        }
         return verdict instanceof Verdict.Accepted ? "ACCEPTED" : "TOKEN INVALID";
     }
 
     private static List<Verdict> verdicts(int status, String body) {
         Answer answer = Answer.parse(status, body.getBytes(StandardCharsets.UTF_8));
-        return Verdicts.of(answer).verdicts(answer, TARGETS, Optional.empty());
+        return Verdicts.of(answer).verdicts(answer, TARGETS, Optional.empty(), "");
     }
 
     private static String body(String code, String msg) {
@@ -57,7 +60,7 @@ class VerdictsTest {
         "80100017, REJECTED MESSAGE, 200 400",
         "80100018, REJECTED MESSAGE, 200 400",
         "80100022, REJECTED MESSAGE, 200 400",
-        "80300002, REJECTED APP, 200 400 403 404",
+        "80300002, APP REFUSED, 200 400 403 404",
         "80300008, REJECTED MESSAGE, 200 400 413",
         "80300010, REJECTED MESSAGE, 200 400",
         "80300011, REJECTED APP, 200 400",
@@ -67,8 +70,8 @@ class VerdictsTest {
         "80300029, LATER PT10M, 200 400",
         "80300030, REJECTED MESSAGE, 200 400",
         "80300032, REJECTED APP, 200 400",
-        "80300036, REJECTED APP, 200 400 403",
-        "80300037, REJECTED APP, 200 400 403",
+        "80300036, APP REFUSED, 200 400 403",
+        "80300037, APP REFUSED, 200 400 403",
         "81000001, LATER, 200 400 500",
         "80300006, REJECTED UNKNOWN, 200 400 403",
         "99999999, REJECTED UNKNOWN, 200 400 302 418"
@@ -87,23 +90,23 @@ class VerdictsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"80200001", "80200003", "80200005", "80600003"})
-    @DisplayName("4.3, 4.4: each code that asks for another bearer; if that is refused too, it is the app's fault")
+    @DisplayName("4.3, 4.4: each code that asks for another bearer; if that is refused too, the app is")
     void authentication(String code) {
         for (int status : new int[] {200, 400, 401, 403}) {
             Answer answer = Answer.parse(status, body(code, "\"text\"").getBytes(StandardCharsets.UTF_8));
             assertThat(Verdicts.of(answer)).isEqualTo(Verdicts.NOT_AUTHENTICATED);
-            assertThat(Verdicts.of(answer).verdicts(answer, TARGETS, Optional.empty()))
+            assertThat(Verdicts.of(answer).verdicts(answer, TARGETS, Optional.empty(), ""))
                     .extracting(VerdictsTest::shown)
-                    .containsOnly("REJECTED APP");
+                    .containsOnly("APP REFUSED");
         }
     }
 
     @ParameterizedTest
     @CsvSource({
         "400, REJECTED MESSAGE",
-        "401, REJECTED APP",
-        "403, REJECTED MESSAGE",
-        "404, REJECTED APP",
+        "401, APP REFUSED",
+        "403, APP REFUSED",
+        "404, APP REFUSED",
         "413, REJECTED MESSAGE",
         "429, LATER",
         "500, LATER",
@@ -169,6 +172,21 @@ class VerdictsTest {
     }
 
     @Test
+    @DisplayName(
+            "4.6: a refusal of the app that names tokens is about those tokens; an 80300007 that names none is not about the app")
+    void aboutTokens() {
+        assertThat(verdicts(200, body("80300002", refusing("noPushTypeRight"))))
+                .extracting(VerdictsTest::shown)
+                .containsExactly("REJECTED APP", "REJECTED APP");
+        assertThat(verdicts(200, body("80300002", refusing("tokenFormatError"))))
+                .extracting(VerdictsTest::shown)
+                .containsExactly("TOKEN INVALID", "REJECTED APP");
+        assertThat(verdicts(200, body("80300007", "\"All the tokens are invalid.\"")))
+                .extracting(VerdictsTest::shown)
+                .containsOnly("REJECTED APP");
+    }
+
+    @Test
     @DisplayName("a reason that is no word is not shown, and costs no token")
     void strangeReason() {
         List<Verdict> all = verdicts(200, body("80300007", refusing("to ken")));
@@ -185,14 +203,14 @@ class VerdictsTest {
     @DisplayName("how long to wait, where the server says so; test messages wait long in any case")
     void told() {
         Answer busy = new Answer(503, "", "", null);
-        assertThat(Verdicts.of(busy).verdicts(busy, TARGETS, Optional.of(Duration.ofSeconds(7))))
+        assertThat(Verdicts.of(busy).verdicts(busy, TARGETS, Optional.of(Duration.ofSeconds(7)), ""))
                 .extracting(VerdictsTest::shown)
                 .containsOnly("LATER PT7S");
         Answer test = new Answer(200, "80300029", "", null);
-        assertThat(Verdicts.of(test).verdicts(test, TARGETS, Optional.of(Duration.ofSeconds(7))))
+        assertThat(Verdicts.of(test).verdicts(test, TARGETS, Optional.of(Duration.ofSeconds(7)), ""))
                 .extracting(VerdictsTest::shown)
                 .containsOnly("LATER PT10M");
-        assertThat(Verdicts.of(test).verdicts(test, TARGETS, Optional.of(Duration.ofHours(1))))
+        assertThat(Verdicts.of(test).verdicts(test, TARGETS, Optional.of(Duration.ofHours(1)), ""))
                 .extracting(VerdictsTest::shown)
                 .containsOnly("LATER PT1H");
     }

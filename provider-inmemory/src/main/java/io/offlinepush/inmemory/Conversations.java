@@ -1,8 +1,7 @@
 package io.offlinepush.inmemory;
 
 import io.offlinepush.api.UserId;
-import io.offlinepush.spi.Newer;
-import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Superseded;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -12,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The pushes that are owed, or were, by conversation.
  *
  * <pre>
- * conversation -> the newest of them -> the one before -> ...
- * number       -> its place there; none for a push without a conversation
+ * conversation -> the newest push of it -> the one before -> ...
  * </pre>
  *
  * <p>A chain, so that a push is put in, found to be superseded and taken out in one step each. Neighbours of one sender are a
@@ -23,74 +21,64 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversations {
 
-    private final Map<String, Place> newest = new HashMap<>();
-    private final Map<Long, Place> places = new HashMap<>();
+    private final Map<String, Push> newest = new HashMap<>();
 
-    /** Adds a push that is newer than all that are there. */
-    void add(OwedPush push, @Nullable UserId sender) {
-        if (push.conversation().isEmpty()) {
+    /** Adds a push that is newer than all that are there. One without a conversation is not added. */
+    void add(Push push, String conversation, @Nullable UserId sender) {
+        if (conversation.isEmpty()) {
             return;
         }
-        Place before = newest.get(push.conversation());
-        Run run = before == null || !Objects.equals(before.run.sender, sender) ? new Run(sender) : before.run;
-        Place place = new Place(push.conversation(), run);
+        Push before = newest.get(conversation);
+        Run run = before == null ? null : before.run;
+        push.run = run == null || !Objects.equals(run.sender, sender) ? new Run(sender) : run;
+        push.conversation = conversation;
         if (before != null) {
-            before.newer = place;
-            place.older = before;
+            // All of a conversation share one text.
+            push.conversation = before.conversation;
+            before.newer = push;
+            push.older = before;
         }
-        newest.put(place.conversation, place);
-        places.put(push.number(), place);
+        newest.put(push.conversation, push);
     }
 
     /**
-     * The newer ones of a push's conversation; null if it is the newest. Runs do not grow together when what was between them
-     * is taken out: then nobody is named.
+     * By what a push is superseded; null if it is the newest of its conversation. Runs do not grow together when what was
+     * between them is taken out: then no sender is named.
      */
     @Nullable
-    Newer newer(long number) {
-        Place place = places.get(number);
-        if (place == null || place.newer == null) {
+    Superseded superseded(Push push) {
+        if (push.newer == null) {
             return null;
         }
-        Run next = place.newer.run;
-        Place last = newest.get(place.conversation);
-        return new Newer(last != null && last.run == next ? next.sender : null);
+        Run next = push.newer.run;
+        Push last = newest.get(push.conversation);
+        return new Superseded(next != null && last != null && last.run == next ? next.sender : null);
     }
 
     /** Takes a push out. One without a conversation is not there, and nothing happens. */
-    void remove(long number) {
-        Place place = places.remove(number);
-        if (place == null) {
+    void remove(Push push) {
+        if (push.run == null) {
             return;
         }
-        Place older = place.older;
-        Place newer = place.newer;
+        Push older = push.older;
+        Push newer = push.newer;
         if (older != null) {
             older.newer = newer;
         }
         if (newer != null) {
             newer.older = older;
         } else if (older != null) {
-            newest.put(place.conversation, older);
+            newest.put(push.conversation, older);
         } else {
-            newest.remove(place.conversation);
+            newest.remove(push.conversation);
         }
+        push.run = null;
+        push.older = null;
+        push.newer = null;
     }
 
-    private static final class Place {
-
-        private final String conversation;
-        private final Run run;
-        private @Nullable Place older;
-        private @Nullable Place newer;
-
-        private Place(String conversation, Run run) {
-            this.conversation = conversation;
-            this.run = run;
-        }
-    }
-
-    private static final class Run {
+    /** Neighbours of one sender. */
+    static final class Run {
 
         private final @Nullable UserId sender;
 

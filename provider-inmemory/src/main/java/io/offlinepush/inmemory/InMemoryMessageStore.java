@@ -1,5 +1,7 @@
 package io.offlinepush.inmemory;
 
+import io.offlinepush.api.Environment;
+import io.offlinepush.api.Environment.Ticker;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A {@link MessageStore} in memory: nothing survives {@link #close}, and a message is discarded only by {@link
@@ -42,6 +45,7 @@ public final class InMemoryMessageStore implements MessageStore {
     private static final Duration LEAST_AGE = Duration.ofHours(24);
 
     private final InstantSource clock;
+    private final Ticker ticker;
     private final int capacity;
     /** The other namespaces, each a store of its own. */
     private final Map<String, InMemoryMessageStore> namespaces = new HashMap<>();
@@ -53,24 +57,26 @@ public final class InMemoryMessageStore implements MessageStore {
     /**
      * An empty store for {@value #DEFAULT_CAPACITY} messages.
      *
-     * @param clock the store's time, cut to milliseconds; it may jump back, the store's time does not
+     * @param environment its clock and ticker
      */
-    public InMemoryMessageStore(InstantSource clock) {
-        this(clock, DEFAULT_CAPACITY);
+    public InMemoryMessageStore(Environment environment) {
+        this(environment.clock(), environment.ticker(), DEFAULT_CAPACITY);
     }
 
     /**
      * An empty store.
      *
-     * @param clock the store's time, cut to milliseconds; it may jump back, the store's time does not
+     * @param clock the store's time, cut to milliseconds; where it is set back, the store's time goes on from where it was
+     * @param ticker monotonic time: leases and retries wait by it, whatever the clock does
      * @param capacity the most messages it keeps, 1 or more; then it answers {@link AppendResult.Full}
      * @throws IllegalArgumentException if the capacity is below 1
      */
-    public InMemoryMessageStore(InstantSource clock, int capacity) {
+    public InMemoryMessageStore(InstantSource clock, Ticker ticker, int capacity) {
         Range.check("capacity", capacity, 1, Integer.MAX_VALUE);
-        this.clock = clock;
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.ticker = Objects.requireNonNull(ticker, "ticker");
         this.capacity = capacity;
-        this.ledger = new Ledger(Objects.requireNonNull(clock, "clock"), capacity);
+        this.ledger = new Ledger(new StoreTime(clock, ticker), capacity);
         this.outbox = new MemoryOutbox(ledger);
         this.nodes = new MemoryNodes(ledger);
     }
@@ -81,13 +87,22 @@ public final class InMemoryMessageStore implements MessageStore {
         Range.check("bytes of the namespace", name.getBytes(StandardCharsets.UTF_8).length, 1, 32);
         synchronized (ledger) {
             ledger.begin();
-            return Optional.of(namespaces.computeIfAbsent(name, unused -> new InMemoryMessageStore(clock, capacity)));
+            return Optional.of(
+                    namespaces.computeIfAbsent(name, unused -> new InMemoryMessageStore(clock, ticker, capacity)));
         }
     }
 
     @Override
     public Durability durability() {
         return Durability.NONE;
+    }
+
+    @Override
+    public OptionalLong count() {
+        synchronized (ledger) {
+            ledger.begin();
+            return OptionalLong.of(ledger.messages.size());
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.offlinepush.inmemory;
 
+import io.offlinepush.api.Environment;
 import io.offlinepush.api.SettingsException;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.BindingRegistry;
@@ -36,7 +37,8 @@ public final class InMemoryProvider implements Provider {
     @Override
     public Optional<MessageStore> messageStore(ProviderContext context) {
         Config config = Config.read(context.settings());
-        return Optional.of(new InMemoryMessageStore(context.environment().clock(), config.capacity()));
+        Environment environment = context.environment();
+        return Optional.of(new InMemoryMessageStore(environment.clock(), environment.ticker(), config.capacity()));
     }
 
     @Override

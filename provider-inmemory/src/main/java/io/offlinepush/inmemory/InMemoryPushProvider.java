@@ -24,14 +24,15 @@ import java.util.function.Function;
  *
  * <pre>{@code
  * provider.answerNext(new Verdict.TokenInvalid(new VendorAnswer("80300007", "")));  // the next request
- * provider.holdNext();                                                             // the one after it
+ * provider.answerNext(new Verdict.AppRefused(new VendorAnswer("401", ""), "clock"));  // the one after it
+ * provider.holdNext();                                                             // and the one after that
  * ...
  * assertThat(provider.pushed()).hasSize(2);
  * provider.release();                                                              // Accepted, as nothing else was said
  * }</pre>
  *
  * <p>Each {@code …Next} is for one request, in the order in which they were called; a request that finds none of them gets
- * the standing answer, {@link #answerWith}. A request that did not leave is not recorded and uses none up.
+ * the standing answer, {@link #answerWith}. A request that was not sent is not recorded and uses none up.
  *
  * <p>Safe for any number of threads. A stage completes on the thread that pushes, releases or closes.
  */
@@ -62,7 +63,7 @@ public final class InMemoryPushProvider implements PushProvider {
     }
 
     /**
-     * What left, oldest first. What {@link PushRequest#leave} refused is not in it.
+     * The requests that were sent, oldest first; not those that {@link PushRequest#sendIfCurrent} refused.
      *
      * @return a copy
      */
@@ -155,9 +156,9 @@ public final class InMemoryPushProvider implements PushProvider {
     @Override
     public CompletionStage<List<Verdict>> push(PushRequest request) {
         Exchange exchange = new Exchange(checked(request));
-        // Taken inside leave, so that a request that does not leave uses no step of the script up.
+        // Taken inside sendIfCurrent, so that a request that is not sent uses no step of the script up.
         List<Step> step = new ArrayList<>();
-        if (request.leave(() -> depart(exchange.pushed, step)) && !step.isEmpty()) {
+        if (request.sendIfCurrent(() -> depart(exchange.pushed, step)) && !step.isEmpty()) {
             step.get(0).answer(exchange);
         } else {
             exchange.answer(target -> new Verdict.RetryLater(null, VendorAnswer.NONE));

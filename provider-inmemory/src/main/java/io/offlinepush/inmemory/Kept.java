@@ -1,17 +1,15 @@
 package io.offlinepush.inmemory;
 
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
-import io.offlinepush.api.UserId;
-import io.offlinepush.spi.Bytes;
 import io.offlinepush.spi.Entry;
-import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.StoredEntry;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that is kept, with all that it takes to remove it again.
+ * A message that is kept, with all that it takes to remove it again. Nothing of the caller's stays in it: its entry is {@link
+ * Packed}.
  *
  * <p>Not safe for several threads: guarded by the store's lock.
  */
@@ -20,16 +18,12 @@ final class Kept {
     /** Grows from message to message, and with it the time of storing. */
     final long order;
 
-    final Key key;
-    final Bytes fingerprint;
+    final long sequence;
     final Timeline timeline;
-    final StoredEntry stored;
-
-    /** Of the pushes that it owes, or owed. */
-    final List<Long> numbers;
-
-    /** Until when the push that it owes might go out; null if it never owed one. */
-    final @Nullable Instant expiresAt;
+    final Instant storedAt;
+    final byte[] packed;
+    final int idHash;
+    final int keyHash;
 
     /** The first of those that are removed together: itself, but for what stands behind the first entry of a notification. */
     Kept first = this;
@@ -37,23 +31,48 @@ final class Kept {
     /** How many parts of those that are removed together have not ended. */
     int open;
 
-    Kept(long order, Entry entry, StoredEntry stored) {
+    /** The first of the pushes that it owes, or owed; null if it never owed one. */
+    @Nullable
+    Push push;
+
+    /** The last of its ends, in a ring: the first is behind it. Null if there is none. */
+    Ends.@Nullable End lastEnd;
+
+    // Neighbours among all messages, in their order; see MessageLog.
+    @Nullable
+    Kept older;
+
+    @Nullable
+    Kept younger;
+
+    /** Old enough to be removed, but for an open part: not among its neighbours any more. */
+    boolean overdue;
+
+    Kept(long order, Timeline timeline, long sequence, Instant storedAt, Entry entry, byte[] packed) {
         this.order = order;
-        this.key = Key.of(entry);
-        this.fingerprint = entry.fingerprint();
-        this.timeline = entry.timeline();
-        this.stored = stored;
-        this.expiresAt = entry.owes().stream()
-                .map(push -> stored.storedAt().plus(push.expireAfter()))
-                .findFirst()
-                .orElse(null);
-        this.numbers = entry.owes().stream().map(OwedPush::number).toList();
+        this.timeline = timeline;
+        this.sequence = sequence;
+        this.storedAt = storedAt;
+        this.packed = packed;
+        this.idHash = hash(entry.messageId());
+        this.keyHash = hashOfKey(entry);
     }
 
-    /** The key of rule 3. */
-    record Key(@Nullable UserId sender, String clientMessageId) {
-        static Key of(Entry entry) {
-            return new Key(entry.sender(), entry.clientMessageId());
-        }
+    static int hash(MessageId id) {
+        return id.value().hashCode();
+    }
+
+    /** The hash of the key of rule 3. */
+    static int hashOfKey(Entry entry) {
+        return 31 * entry.clientMessageId().hashCode()
+                + (entry.sender() == null ? 0 : entry.sender().value().hashCode());
+    }
+
+    MessageId messageId() {
+        return Packed.messageId(packed);
+    }
+
+    StoredEntry stored() {
+        return new StoredEntry(sequence, messageId(), Packed.sender(packed), storedAt, Packed.body(packed));
     }
 }

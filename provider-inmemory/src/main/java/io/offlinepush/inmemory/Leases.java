@@ -2,7 +2,6 @@ package io.offlinepush.inmemory;
 
 import io.offlinepush.spi.NodeId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * node -> lease        only while it is live
- * leases by their end  the first of them is the next to run out
+ * leases by their end  in monotonic time; the first of them is the next to run out
  * </pre>
  *
  * <p>Not safe for several threads: guarded by the store's lock.
@@ -26,28 +25,28 @@ import org.jspecify.annotations.Nullable;
 final class Leases {
 
     private final Map<NodeId, Lease> live = new HashMap<>();
-    private final TreeSet<Lease> byEnd = new TreeSet<>(
-            Comparator.comparing(Lease::end).thenComparing(lease -> lease.node().value()));
+    private final TreeSet<Lease> byEnd = new TreeSet<>(Comparator.comparingLong(Lease::end)
+            .thenComparing(lease -> lease.node().value()));
 
     /** Never forgotten: a node that is not live any more never will be. One id for each start of a process. */
     private final Set<NodeId> everJoined = new HashSet<>();
 
     /** False if the id was joined before. */
-    boolean join(NodeId node, Duration length, Instant now) {
+    boolean join(NodeId node, Duration length, StoreTime time) {
         if (!everJoined.add(node)) {
             return false;
         }
-        put(new Lease(node, length, now.plus(length)));
+        put(new Lease(node, length, time.ticksAfter(length)));
         return true;
     }
 
     /** False if the node is not live. */
-    boolean renew(NodeId node, Instant now) {
+    boolean renew(NodeId node, StoreTime time) {
         Lease lease = remove(node);
         if (lease == null) {
             return false;
         }
-        put(new Lease(node, lease.length(), now.plus(lease.length())));
+        put(new Lease(node, lease.length(), time.ticksAfter(lease.length())));
         return true;
     }
 
@@ -65,9 +64,12 @@ final class Leases {
     }
 
     /** Ends every lease that has run out. Looks only at those. */
-    List<NodeId> expire(Instant now) {
+    List<NodeId> expire(long ticks) {
+        if (byEnd.isEmpty() || byEnd.first().end() > ticks) {
+            return List.of();
+        }
         List<NodeId> gone = new ArrayList<>();
-        while (!byEnd.isEmpty() && !byEnd.first().end().isAfter(now)) {
+        while (!byEnd.isEmpty() && byEnd.first().end() <= ticks) {
             NodeId node = byEnd.first().node();
             remove(node);
             gone.add(node);
@@ -88,5 +90,5 @@ final class Leases {
         return lease;
     }
 
-    private record Lease(NodeId node, Duration length, Instant end) {}
+    private record Lease(NodeId node, Duration length, long end) {}
 }

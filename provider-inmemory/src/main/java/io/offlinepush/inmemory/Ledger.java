@@ -1,5 +1,6 @@
 package io.offlinepush.inmemory;
 
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
@@ -10,11 +11,9 @@ import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
-import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,12 +47,12 @@ final class Ledger {
     final Numbers numbers = new Numbers();
     final Leases leases = new Leases();
     final MemoryCursors cursors = new MemoryCursors(this);
-    private final StoreTime time;
+    final StoreTime time;
     private final int capacity;
     private boolean closed;
 
-    Ledger(InstantSource clock, int capacity) {
-        this.time = new StoreTime(clock);
+    Ledger(StoreTime time, int capacity) {
+        this.time = time;
         this.capacity = capacity;
     }
 
@@ -62,9 +61,11 @@ final class Ledger {
         if (closed) {
             throw new IllegalStateException("the store is closed");
         }
-        Instant now = time.now();
-        leases.expire(now).forEach(parts::free);
-        return now;
+        time.read();
+        for (NodeId node : leases.expire(time.ticks())) {
+            parts.free(node, time.ticks());
+        }
+        return time.instant();
     }
 
     void close() {
@@ -72,8 +73,9 @@ final class Ledger {
     }
 
     AppendResult append(Entry entry, @Nullable NodeId holder, Instant now) {
+        byte[] packed = Packed.pack(entry);
         // The key comes first: a batch that is repeated as it is must meet its own entries, not its own message ids.
-        AppendResult known = messages.answerOfKey(entry);
+        AppendResult known = messages.answerOfKey(entry, packed);
         if (known != null) {
             return known;
         }
@@ -84,29 +86,43 @@ final class Ledger {
         if (messages.size() >= capacity) {
             return new AppendResult.Full(RETRY_WHEN_FULL);
         }
-        Kept message = messages.add(entry, now);
-        List<Part> owed = new ArrayList<>();
-        for (OwedPush push : entry.owes()) {
-            numbers.use(push.number());
-            Part part = partOf(push, message);
-            open(part, message, holder);
-            owed.add(part);
+        Kept message = messages.add(entry, packed, now);
+        NodeId claimer = entry.claimed() ? holder : null;
+        List<Part> owed = List.of();
+        for (OwedPush owes : entry.owes()) {
+            Push push = new Push(owes, now);
+            numbers.use(push);
+            messages.owe(message, push, owes, entry);
+            Part part = partOf(owes, push, message, entry.messageId());
+            open(part, message, claimer);
+            owed = owed.isEmpty() ? List.of(part) : and(owed, part);
         }
         return new AppendResult.Stored(
-                entry.messageId(), entry.timeline(), message.stored.sequence(), now, holder == null ? List.of() : owed);
+                entry.messageId(), message.timeline, message.sequence, now, claimer == null ? List.of() : owed);
+    }
+
+    private static List<Part> and(List<Part> parts, Part another) {
+        List<Part> more = new ArrayList<>(parts);
+        more.add(another);
+        return more;
     }
 
     private @Nullable String refusal(Entry entry) {
-        if (messages.has(entry.messageId())) {
+        if (messages.get(entry.messageId()) != null) {
             return "message id " + entry.messageId() + " was used before";
         }
-        Set<Long> named = new HashSet<>();
-        for (OwedPush push : entry.owes()) {
-            if (!numbers.wasHandedOut(push.number())) {
-                return "number " + push.number() + " was never handed out";
+        List<OwedPush> owes = entry.owes();
+        for (int i = 0; i < owes.size(); i++) {
+            long number = owes.get(i).number();
+            if (!numbers.wasHandedOut(number)) {
+                return "number " + number + " was never handed out";
             }
-            if (numbers.isUsed(push.number()) || !named.add(push.number())) {
-                return "number " + push.number() + " was used before";
+            boolean again = numbers.push(number) != null;
+            for (int j = 0; j < i; j++) {
+                again |= owes.get(j).number() == number;
+            }
+            if (again) {
+                return "number " + number + " was used before";
             }
         }
         return null;
@@ -117,15 +133,23 @@ final class Ledger {
      * be allowed to write.
      */
     void checkNewParts(NodeId me, List<Settlement> batch) {
-        Set<PartId> fresh = new HashSet<>();
+        Set<PartId> fresh = null;
         for (Settlement settlement : batch) {
-            PartId id = settlement.part();
-            if (settlement instanceof Settlement.Split split && (parts.isHeld(me, id) || fresh.contains(id))) {
-                for (NewPart part : split.parts()) {
-                    PartId made = new PartId(id.number(), part.index());
-                    if (numbers.isUsed(made) || !fresh.add(made)) {
-                        throw new IllegalArgumentException("part " + made + " was there before");
-                    }
+            if (settlement instanceof Settlement.Split) {
+                fresh = fresh == null ? new HashSet<>() : fresh;
+                checkNewParts(me, settlement, fresh);
+            }
+        }
+    }
+
+    private void checkNewParts(NodeId me, Settlement settlement, Set<PartId> fresh) {
+        PartId id = settlement.part();
+        if (settlement instanceof Settlement.Split split && (parts.isHeld(me, id) || fresh.contains(id))) {
+            for (NewPart part : split.parts()) {
+                PartId made = new PartId(id.number(), part.index());
+                Push push = numbers.push(id.number());
+                if ((push != null && push.hasPart(made.index())) || !fresh.add(made)) {
+                    throw new IllegalArgumentException("part " + made + " was there before");
                 }
             }
         }
@@ -138,21 +162,24 @@ final class Ledger {
         if (message == null || !parts.isHeld(me, id)) {
             return false;
         }
-        if (settlement instanceof Settlement.Ended) {
+        if (settlement instanceof Settlement.Completed) {
             end(id);
         } else if (settlement instanceof Settlement.Dead died) {
             dead.add(new DeadPart(parts.keep(id, died.progress()), died.reason(), now), message);
             end(id);
-        } else if (settlement instanceof Settlement.Again again) {
-            parts.keep(id, again.progress());
-            parts.giveBack(id, again.lane(), now.plus(again.after()));
-        } else if (settlement instanceof Settlement.Kept kept) {
-            parts.keep(id, kept.progress());
+        } else if (settlement instanceof Settlement.Rescheduled retry) {
+            parts.keep(id, retry.progress());
+            parts.reschedule(id, retry.lane(), time.ticksAfter(retry.after()));
+        } else if (settlement instanceof Settlement.Checkpoint checkpoint) {
+            parts.keep(id, checkpoint.progress());
         } else if (settlement instanceof Settlement.Split split) {
             Part parent = parts.keep(id, split.progress());
             for (NewPart part : split.parts()) {
                 Part made = partOf(part, parent);
-                numbers.use(made.id());
+                Push push = numbers.push(id.number());
+                if (push != null) {
+                    push.addPart(part.index());
+                }
                 open(made, message, me);
             }
             if (split.last()) {
@@ -160,13 +187,13 @@ final class Ledger {
             }
         }
         if (!settlement.ends().equals(Settlement.Ends.NONE)) {
-            ends.add(message.stored.messageId(), new SettledEnd(now, id, settlement.ends()));
+            ends.add(message, id, now, settlement.ends());
         }
         return true;
     }
 
     /** False if the part is not dead; then nothing changes. */
-    boolean requeue(PartId id, Instant expiresAt) {
+    boolean requeue(PartId id, Duration expireAfter, Instant now) {
         DeadParts.Dead one = dead.remove(id);
         if (one == null) {
             return false;
@@ -180,7 +207,7 @@ final class Ledger {
                         part.sequence(),
                         part.urgency(),
                         part.storedAt(),
-                        expiresAt,
+                        now.plus(expireAfter),
                         part.lane(),
                         part.scope(),
                         part.body(),
@@ -218,18 +245,18 @@ final class Ledger {
     }
 
     private void remove(Kept message) {
-        for (long number : message.numbers) {
-            for (PartId part : numbers.forget(number)) {
+        for (Push push = message.push; push != null; push = push.next) {
+            for (PartId part : numbers.forget(push)) {
                 end(part);
                 dead.remove(part);
             }
         }
-        ends.forget(message.stored.messageId());
+        ends.forget(message);
         messages.remove(message);
     }
 
     private void open(Part part, Kept message, @Nullable NodeId holder) {
-        parts.add(part, message, holder);
+        parts.add(part, message, holder, time.ticks());
         messages.opened(message);
     }
 
@@ -240,18 +267,18 @@ final class Ledger {
         }
     }
 
-    private static Part partOf(OwedPush push, Kept message) {
+    private static Part partOf(OwedPush owes, Push push, Kept message, MessageId messageId) {
         return new Part(
-                new PartId(push.number(), 0),
-                message.stored.messageId(),
+                new PartId(push.number, 0),
+                messageId,
                 message.timeline,
-                message.stored.sequence(),
-                push.urgency(),
-                message.stored.storedAt(),
-                message.stored.storedAt().plus(push.expireAfter()),
+                message.sequence,
+                owes.urgency(),
+                message.storedAt,
+                push.expiresAt,
                 "",
                 Bytes.EMPTY,
-                push.body(),
+                owes.body(),
                 Bytes.EMPTY,
                 0);
     }

@@ -66,7 +66,11 @@ final class MemoryCursors implements Cursors {
     @Override
     public void advance(Map<CursorKey, Long> moved) {
         moved.values().forEach(sequence -> Range.check("cursor", sequence, 0, Long.MAX_VALUE));
-        if (moved.keySet().stream().noneMatch(key -> isOfNotification(key.timeline()))) {
+        boolean ofNotifications = false;
+        for (CursorKey key : moved.keySet()) {
+            ofNotifications |= isOfNotification(key.timeline());
+        }
+        if (!ofNotifications) {
             advanceAll(moved);
             return;
         }

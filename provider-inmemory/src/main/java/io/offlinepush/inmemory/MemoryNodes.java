@@ -25,7 +25,7 @@ final class MemoryNodes implements Nodes {
         }
         synchronized (ledger) {
             Instant now = ledger.begin();
-            if (!ledger.leases.join(me, lease, now)) {
+            if (!ledger.leases.join(me, lease, ledger.time)) {
                 throw new IllegalStateException("node " + me + " was joined before; join under a fresh id");
             }
             return now;
@@ -36,7 +36,7 @@ final class MemoryNodes implements Nodes {
     public Optional<Instant> renew(NodeId me) {
         synchronized (ledger) {
             Instant now = ledger.begin();
-            return ledger.leases.renew(me, now) ? Optional.of(now) : Optional.empty();
+            return ledger.leases.renew(me, ledger.time) ? Optional.of(now) : Optional.empty();
         }
     }
 
@@ -45,7 +45,7 @@ final class MemoryNodes implements Nodes {
         synchronized (ledger) {
             ledger.begin();
             if (ledger.leases.end(me)) {
-                ledger.parts.free(me);
+                ledger.parts.free(me, ledger.time.ticks());
             }
         }
     }

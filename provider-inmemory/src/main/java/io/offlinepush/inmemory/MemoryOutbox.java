@@ -1,30 +1,30 @@
 package io.offlinepush.inmemory;
 
 import io.offlinepush.api.MessageId;
+import io.offlinepush.spi.Backlog;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.DeadPart;
 import io.offlinepush.spi.NewPart;
-import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Outbox;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
-import io.offlinepush.spi.Urgency;
+import io.offlinepush.spi.Superseded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is owed, as a view of the store. */
+/** The owed pushes, as a view of the store. */
 final class MemoryOutbox implements Outbox {
 
     private static final int LARGEST_BATCH = 1024;
@@ -45,30 +45,20 @@ final class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
-        // In the caller's order, where it has one.
-        Map<String, Integer> lanes = new LinkedHashMap<>(room);
-        lanes.forEach((lane, most) -> Range.check("room in lane " + lane, most, 1, LARGEST_BATCH));
-        synchronized (ledger) {
-            Instant now = ledger.begin();
-            return ledger.leases.isLive(me) ? ledger.parts.take(me, lanes, least, now) : new ArrayList<>();
-        }
-    }
-
-    @Override
-    public List<Part> takeExpired(NodeId me, int most) {
-        Range.check("most", most, 1, LARGEST_BATCH);
-        synchronized (ledger) {
-            Instant now = ledger.begin();
-            return ledger.leases.isLive(me) ? ledger.parts.takeExpired(me, most, now) : new ArrayList<>();
-        }
-    }
-
-    @Override
-    public List<Part> held(NodeId me) {
+    public List<Part> claim(NodeId me, ClaimRequest request) {
+        Objects.requireNonNull(request, "request");
         synchronized (ledger) {
             ledger.begin();
-            return ledger.parts.held(me);
+            return ledger.leases.isLive(me) ? ledger.parts.claim(me, request, ledger.time) : new ArrayList<>();
+        }
+    }
+
+    @Override
+    public List<Part> held(NodeId me, @Nullable PartId after, int limit) {
+        Range.check("limit", limit, 1, LARGEST_BATCH);
+        synchronized (ledger) {
+            ledger.begin();
+            return ledger.parts.held(me, after, limit);
         }
     }
 
@@ -86,23 +76,19 @@ final class MemoryOutbox implements Outbox {
         synchronized (ledger) {
             Instant now = ledger.begin();
             ledger.checkNewParts(me, batch);
-            Set<PartId> lost = new HashSet<>();
+            Set<PartId> lost = null;
             for (Settlement settlement : batch) {
                 if (!ledger.settle(me, settlement, now)) {
+                    lost = lost == null ? new HashSet<>() : lost;
                     lost.add(settlement.part());
                 }
             }
-            return lost;
+            return lost == null ? Set.of() : lost;
         }
     }
 
     private static void check(Settlement settlement) {
-        if (settlement instanceof Settlement.Again again) {
-            Objects.requireNonNull(again.lane(), "lane");
-            if (again.after().isNegative()) {
-                throw new IllegalArgumentException("after must not be negative, found " + again.after());
-            }
-        } else if (settlement instanceof Settlement.Split split) {
+        if (settlement instanceof Settlement.Split split) {
             Set<Integer> indexes = new HashSet<>();
             for (NewPart part : split.parts()) {
                 Range.check("index of a new part", part.index(), 1, Integer.MAX_VALUE);
@@ -117,19 +103,22 @@ final class MemoryOutbox implements Outbox {
     public List<SettledEnd> trace(MessageId messageId) {
         synchronized (ledger) {
             ledger.begin();
-            return ledger.ends.of(messageId);
+            Kept message = ledger.messages.get(messageId);
+            return message == null ? new ArrayList<>() : ledger.ends.of(message);
         }
     }
 
     @Override
-    public Map<PartId, Newer> superseded(Collection<PartId> parts) {
+    public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
         List<PartId> asked = List.copyOf(parts);
         Range.check("number of parts", asked.size(), 1, LARGEST_BATCH);
         synchronized (ledger) {
             ledger.begin();
-            Map<PartId, Newer> found = new HashMap<>();
+            Map<PartId, Superseded> found = new HashMap<>();
             for (PartId id : asked) {
-                Newer newer = ledger.messages.newer(id.number());
+                Push push = ledger.numbers.push(id.number());
+                Superseded newer =
+                        push == null ? null : ledger.messages.conversations().superseded(push);
                 if (newer != null && ledger.parts.message(id) != null) {
                     found.put(id, newer);
                 }
@@ -155,10 +144,10 @@ final class MemoryOutbox implements Outbox {
             throw new IllegalArgumentException("expireAfter must be more than zero, found " + expireAfter);
         }
         synchronized (ledger) {
-            Instant expiresAt = ledger.begin().plus(expireAfter);
+            Instant now = ledger.begin();
             Set<PartId> requeued = new HashSet<>();
             for (PartId id : asked) {
-                if (ledger.requeue(id, expiresAt)) {
+                if (ledger.requeue(id, expireAfter, now)) {
                     requeued.add(id);
                 }
             }
@@ -167,10 +156,11 @@ final class MemoryOutbox implements Outbox {
     }
 
     @Override
-    public long depth() {
+    public Backlog backlog(int most) {
+        Range.check("most", most, 1, 1_000_000);
         synchronized (ledger) {
             ledger.begin();
-            return ledger.parts.size();
+            return new Backlog(Math.min(ledger.parts.size(), most), ledger.parts.oldestUnclaimed(ledger.time));
         }
     }
 }

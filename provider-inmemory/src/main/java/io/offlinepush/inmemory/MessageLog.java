@@ -5,19 +5,16 @@ import io.offlinepush.api.Timeline;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.FoundMessage;
-import io.offlinepush.spi.Newer;
+import io.offlinepush.spi.OwedPush;
 import io.offlinepush.spi.Page;
 import io.offlinepush.spi.StoredEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +22,38 @@ import org.jspecify.annotations.Nullable;
  * The messages, each once. Of what they owe it knows only whether it is over.
  *
  * <pre>
- * timelines      timeline -> sequence -> message
+ * timelines      timeline -> its messages by sequence
  * keys           (sender, client message id) -> message
  * ids            message id -> message
- * done           the messages without an open part, the oldest first: what is removed next; the first of a notification stands
- *                for all that is removed with it
+ * oldest .. youngest  all messages in their order; the first of a notification stands for all that is removed with it
+ * overdue        those that were found old enough to be removed while a part was open, once it is not: the oldest first
  * conversations  {@link Conversations}
  * </pre>
+ *
+ * <p>An open part costs a message nothing until it is old enough to be removed: then it leaves its neighbours, so that it holds up
+ * none of them.
  *
  * <p>Not safe for several threads: guarded by the store's lock.
  */
 final class MessageLog {
 
-    private static final NavigableMap<Long, Kept> NOTHING = Collections.emptyNavigableMap();
-
     private final Map<Timeline, Run> timelines = new HashMap<>();
-    private final Map<Kept.Key, Kept> keys = new HashMap<>();
-    private final Map<MessageId, Kept> ids = new HashMap<>();
-    private final TreeSet<Kept> done = new TreeSet<>(Comparator.comparingLong((Kept message) -> message.order));
+    private final Index<Kept> keys = new Index<>() {
+        @Override
+        int hash(Kept message) {
+            return message.keyHash;
+        }
+    };
+    private final Index<Kept> ids = new Index<>() {
+        @Override
+        int hash(Kept message) {
+            return message.idHash;
+        }
+    };
+    private final TreeSet<Kept> overdue = new TreeSet<>(Comparator.comparingLong((Kept message) -> message.order));
     private final Conversations conversations = new Conversations();
+    private @Nullable Kept oldest;
+    private @Nullable Kept youngest;
     private long added;
 
     /** Where a timeline begins: behind the last sequence of all that were emptied and forgotten, so that theirs grow too. */
@@ -51,135 +61,189 @@ final class MessageLog {
 
     /** What an entry is answered whose key is there: Repeated or Conflict; null if the key is free. */
     @Nullable
-    AppendResult answerOfKey(Entry entry) {
-        Kept first = keys.get(Kept.Key.of(entry));
-        if (first == null) {
-            return null;
+    AppendResult answerOfKey(Entry entry, byte[] packed) {
+        Kept first;
+        for (int slot = keys.start(Kept.hashOfKey(entry)); (first = keys.at(slot)) != null; slot = keys.next(slot)) {
+            if (Packed.haveOneKey(first.packed, packed)) {
+                return Packed.haveOneFingerprint(first.packed, packed)
+                        ? new AppendResult.Repeated(first.messageId(), first.timeline, first.sequence, first.storedAt)
+                        : new AppendResult.Conflict(first.messageId());
+            }
         }
-        StoredEntry stored = first.stored;
-        return first.fingerprint.equals(entry.fingerprint())
-                ? new AppendResult.Repeated(stored.messageId(), first.timeline, stored.sequence(), stored.storedAt())
-                : new AppendResult.Conflict(stored.messageId());
+        return null;
     }
 
-    boolean has(MessageId id) {
-        return ids.containsKey(id);
+    /** The message with an id; null if there is none. */
+    @Nullable
+    Kept get(MessageId id) {
+        byte[] wanted = null;
+        int hash = Kept.hash(id);
+        Kept message;
+        for (int slot = ids.start(hash); (message = ids.at(slot)) != null; slot = ids.next(slot)) {
+            if (message.idHash == hash) {
+                wanted = wanted == null ? Packed.utf8(id.value()) : wanted;
+                if (Packed.hasMessageId(message.packed, wanted)) {
+                    return message;
+                }
+            }
+        }
+        return null;
     }
 
     @Nullable
     FoundMessage find(MessageId id) {
-        Kept message = ids.get(id);
+        Kept message = get(id);
         if (message == null) {
             return null;
         }
-        long number = message.numbers.isEmpty() ? 0 : message.numbers.get(0);
-        return new FoundMessage(message.timeline, message.stored, message.expiresAt, number);
+        Push push = message.push;
+        return push == null
+                ? new FoundMessage(message.timeline, message.stored(), null, 0)
+                : new FoundMessage(message.timeline, message.stored(), push.expiresAt, push.number);
     }
 
     int size() {
         return ids.size();
     }
 
-    /** Adds an entry whose key and id are free. */
-    Kept add(Entry entry, Instant storedAt) {
-        Run run = timelines.computeIfAbsent(entry.timeline(), unused -> new Run(floor));
-        long sequence = ++run.last;
-        Kept message = new Kept(
-                added++, entry, new StoredEntry(sequence, entry.messageId(), entry.sender(), storedAt, entry.body()));
-        boolean alone = entry.timeline().kind() != Timeline.Kind.NOTIFICATION || run.entries.isEmpty();
-        if (!alone) {
-            message.first = run.entries.firstEntry().getValue();
+    /** Adds an entry whose key and id are free; what it owes follows with {@link #owe}. */
+    Kept add(Entry entry, byte[] packed, Instant storedAt) {
+        Run run = timelines.computeIfAbsent(entry.timeline(), timeline -> new Run(timeline, floor));
+        Kept message = new Kept(added++, run.timeline, run.next(), storedAt, entry, packed);
+        if (run.timeline.kind() == Timeline.Kind.NOTIFICATION && !run.isEmpty()) {
+            message.first = run.first();
+        } else {
+            link(message);
         }
-        run.entries.put(sequence, message);
-        keys.put(message.key, message);
-        ids.put(entry.messageId(), message);
-        if (alone) {
-            done.add(message);
-        }
-        entry.owes().forEach(push -> conversations.add(push, entry.sender()));
+        run.add(message);
+        keys.add(message);
+        ids.add(message);
         return message;
+    }
+
+    /** The message owes one more push, which is the newest of its conversation. */
+    void owe(Kept message, Push push, OwedPush owed, Entry entry) {
+        Push last = message.push;
+        if (last == null) {
+            message.push = push;
+        } else {
+            while (last.next != null) {
+                last = last.next;
+            }
+            last.next = push;
+        }
+        conversations.add(push, owed.conversation(), entry.sender());
     }
 
     /** One more of the message's parts is open. */
     void opened(Kept message) {
-        if (message.first.open++ == 0) {
-            done.remove(message.first);
+        Kept first = message.first;
+        if (first.open++ == 0 && first.overdue) {
+            overdue.remove(first);
         }
     }
 
     /** One of the message's parts is not open any more. */
     void ended(Kept message) {
-        if (--message.first.open == 0) {
-            done.add(message.first);
+        Kept first = message.first;
+        if (--first.open == 0 && first.overdue) {
+            overdue.add(first);
         }
     }
 
     /** The oldest message that is old enough and has no open part; null if there is none. */
     @Nullable
     Kept oldestDone(Duration age, Instant now) {
-        if (done.isEmpty()) {
-            return null;
+        while (oldest != null && oldest.open > 0 && isOld(oldest, age, now)) {
+            Kept held = oldest;
+            unlink(held);
+            held.overdue = true;
         }
-        Kept oldest = done.first();
-        return Duration.between(oldest.stored.storedAt(), now).compareTo(age) < 0 ? null : oldest;
+        Kept next = oldest != null && isOld(oldest, age, now) ? oldest : null;
+        // What is overdue was older than another age, maybe.
+        Kept late = overdue.isEmpty() || !isOld(overdue.first(), age, now) ? null : overdue.first();
+        return next == null || (late != null && late.order < next.order) ? late : next;
     }
 
-    /** The newer ones of an owed push's conversation; null if it is the newest. */
-    @Nullable
-    Newer newer(long number) {
-        return conversations.newer(number);
+    private static boolean isOld(Kept message, Duration age, Instant now) {
+        return Duration.between(message.storedAt, now).compareTo(age) >= 0;
+    }
+
+    Conversations conversations() {
+        return conversations;
     }
 
     List<Kept> all(Timeline timeline) {
-        return new ArrayList<>(entries(timeline).values());
+        Run run = timelines.get(timeline);
+        return run == null ? List.of() : run.after(0, Integer.MAX_VALUE);
     }
 
     /** Removes a message that has no open part. */
     void remove(Kept message) {
-        done.remove(message);
-        message.numbers.forEach(conversations::remove);
-        keys.remove(message.key);
-        ids.remove(message.stored.messageId());
-        timelines.computeIfPresent(message.timeline, (unused, run) -> {
-            run.entries.remove(message.stored.sequence());
-            if (run.entries.isEmpty()) {
-                floor = Math.max(floor, run.last);
-                return null;
+        if (message.overdue) {
+            overdue.remove(message);
+        } else if (message.first == message) {
+            unlink(message);
+        }
+        for (Push push = message.push; push != null; push = push.next) {
+            conversations.remove(push);
+        }
+        keys.remove(message);
+        ids.remove(message);
+        Run run = timelines.get(message.timeline);
+        if (run != null) {
+            run.remove(message);
+            if (run.isEmpty()) {
+                floor = Math.max(floor, run.last());
+                timelines.remove(message.timeline);
             }
-            return run;
-        });
+        }
     }
 
     /** The sequence of the newest entry; 0 if there is none. */
     long head(Timeline timeline) {
-        NavigableMap<Long, Kept> entries = entries(timeline);
-        return entries.isEmpty() ? 0 : entries.lastKey();
+        Run run = timelines.get(timeline);
+        return run == null ? 0 : run.head();
     }
 
     Page page(Timeline timeline, long after, int limit) {
-        List<StoredEntry> read = new ArrayList<>();
-        for (Kept message : entries(timeline).tailMap(after, false).values()) {
-            if (read.size() == limit) {
-                return new Page(read, true);
-            }
-            read.add(message.stored);
-        }
-        return new Page(read, false);
-    }
-
-    private NavigableMap<Long, Kept> entries(Timeline timeline) {
         Run run = timelines.get(timeline);
-        return run == null ? NOTHING : run.entries;
+        if (run == null) {
+            return new Page(List.of(), false);
+        }
+        List<Kept> found = run.after(after, limit + 1);
+        boolean more = found.size() > limit;
+        List<StoredEntry> read = new ArrayList<>(found.size());
+        for (Kept message : more ? found.subList(0, limit) : found) {
+            read.add(message.stored());
+        }
+        return new Page(read, more);
     }
 
-    /** What is left of a timeline, and the last sequence that was ever in it. */
-    private static final class Run {
-
-        private final NavigableMap<Long, Kept> entries = new TreeMap<>();
-        private long last;
-
-        private Run(long last) {
-            this.last = last;
+    private void link(Kept message) {
+        message.older = youngest;
+        if (youngest == null) {
+            oldest = message;
+        } else {
+            youngest.younger = message;
         }
+        youngest = message;
+    }
+
+    private void unlink(Kept message) {
+        Kept older = message.older;
+        Kept younger = message.younger;
+        if (older == null) {
+            oldest = younger;
+        } else {
+            older.younger = younger;
+        }
+        if (younger == null) {
+            youngest = older;
+        } else {
+            younger.older = older;
+        }
+        message.older = null;
+        message.younger = null;
     }
 }

@@ -2,26 +2,26 @@ package io.offlinepush.inmemory;
 
 import io.offlinepush.spi.PartId;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of owed pushes, and which parts each of them has had.
+ * The numbers of owed pushes.
  *
  * <pre>
- * used   the numbers that stand in some message
- * split  number -> the indexes of the parts that came out of it; part 0 came with the message
+ * number -> the push that has it, for as long as its message is kept
  * </pre>
  *
  * <p>Not safe for several threads: guarded by the store's lock.
  */
 final class Numbers {
 
-    private final Set<Long> used = new HashSet<>();
-    private final Map<Long, Set<Integer>> split = new HashMap<>();
+    private final Index<Push> used = new Index<>() {
+        @Override
+        int hash(Push push) {
+            return Long.hashCode(push.number);
+        }
+    };
     private long next = 1;
 
     /** The first of a block. */
@@ -35,32 +35,30 @@ final class Numbers {
         return number >= 1 && number < next;
     }
 
-    boolean isUsed(long number) {
-        return used.contains(number);
-    }
-
-    void use(long number) {
-        used.add(number);
-    }
-
-    boolean isUsed(PartId part) {
-        return part.index() == 0 || split.getOrDefault(part.number(), Set.of()).contains(part.index());
-    }
-
-    /** A part that comes out of another one. */
-    void use(PartId part) {
-        split.computeIfAbsent(part.number(), unused -> new HashSet<>()).add(part.index());
-    }
-
-    /** Every part that the number has had; it is free again, but never handed out. */
-    List<PartId> forget(long number) {
-        List<PartId> parts = new ArrayList<>();
-        parts.add(new PartId(number, 0));
-        Set<Integer> indexes = split.remove(number);
-        if (indexes != null) {
-            indexes.forEach(index -> parts.add(new PartId(number, index)));
+    /** The push that has a number; null if none has. */
+    @Nullable
+    Push push(long number) {
+        Push push;
+        for (int slot = used.start(Long.hashCode(number)); (push = used.at(slot)) != null; slot = used.next(slot)) {
+            if (push.number == number) {
+                return push;
+            }
         }
-        used.remove(number);
+        return null;
+    }
+
+    void use(Push push) {
+        used.add(push);
+    }
+
+    /** Every part that the push has had; its number is free again, but never handed out. */
+    List<PartId> forget(Push push) {
+        used.remove(push);
+        List<PartId> parts = new ArrayList<>();
+        parts.add(new PartId(push.number, 0));
+        if (push.split != null) {
+            push.split.forEach(index -> parts.add(new PartId(push.number, index)));
+        }
         return parts;
     }
 }

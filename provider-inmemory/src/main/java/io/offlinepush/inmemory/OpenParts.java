@@ -1,6 +1,7 @@
 package io.offlinepush.inmemory;
 
 import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
@@ -11,145 +12,166 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts that have not ended. Each is in exactly one of three places:
+ * The parts that have not ended. Each is held by a node, or unclaimed:
  *
  * <pre>
- * held     node -> its parts, the most urgent first
- * ready    lane -> anybody's, the most urgent first
- * waiting  anybody's, but only from a moment on; the earliest first
+ * held      node -> its parts, in order of their ids
+ * unclaimed the parts that no node holds, by when they are, or were, due, in monotonic time
+ * expiring  the same, by when they expire
+ * waiting   those of them that have not come due; the earliest first
+ * ready     lane -> those of them that have, the most urgent first
  * </pre>
  *
- * <p>Those that are anybody's, ready or waiting, are also in {@code expiring}, the first to expire first.
+ * <p>A part moves between the places one at a time and is never searched for, so the cost of an operation does not grow with
+ * the backlog; the parts of a dead node, and those that come due, are moved once.
  *
- * <p>A part moves between the places one at a time and is never looked for, so no operation's cost grows with what is
- * owed; what a dead node held, and what has waited long enough, is moved once.
- *
- * <p>Not safe for several threads: guarded by the store's lock. That a node is live is the store's business.
+ * <p>Not safe for several threads: guarded by the store's lock. Whether a node is live is the store's business.
  */
 final class OpenParts {
 
-    private static final Comparator<Open> MOST_URGENT = Comparator.comparing(
-                    (Open open) -> open.part.urgency(), Comparator.reverseOrder())
-            .thenComparing(open -> open.part.storedAt())
-            .thenComparingLong(open -> open.age);
-    private static final Comparator<Open> EARLIEST =
-            Comparator.comparing((Open open) -> open.notBefore).thenComparingLong(open -> open.age);
+    private static final Comparator<Open> EARLIEST_DUE =
+            Comparator.comparingLong((Open open) -> open.dueAt).thenComparingLong(open -> open.age);
     private static final Comparator<Open> FIRST_TO_EXPIRE =
             Comparator.comparing((Open open) -> open.part.expiresAt()).thenComparingLong(open -> open.age);
 
-    private final Map<PartId, Open> all = new HashMap<>();
-    private final Map<NodeId, NavigableSet<Open>> held = new HashMap<>();
-    private final Map<String, NavigableSet<Open>> ready = new HashMap<>();
-    private final TreeSet<Open> waiting = new TreeSet<>(EARLIEST);
+    private final Index<Open> all = new Index<>() {
+        @Override
+        int hash(Open open) {
+            return open.part.id().hashCode();
+        }
+    };
+    private final Map<NodeId, NavigableMap<PartId, Open>> held = new HashMap<>();
+    private final TreeSet<Open> unclaimed = new TreeSet<>(EARLIEST_DUE);
     private final TreeSet<Open> expiring = new TreeSet<>(FIRST_TO_EXPIRE);
+    private final TreeSet<Open> waiting = new TreeSet<>(EARLIEST_DUE);
+    private final Map<String, Lane> ready = new HashMap<>();
     private long added;
+    private long rounds;
 
-    /** A new part of a message: the holder's from the start, or, if that is null, anybody's. */
-    void add(Part part, Kept message, @Nullable NodeId holder) {
+    /** A new part of a message: held by the node, or unclaimed and due if that is null. */
+    void add(Part part, Kept message, @Nullable NodeId holder, long now) {
         Open open = new Open(added++, part, message);
-        all.put(part.id(), open);
+        all.add(open);
         if (holder == null) {
-            offer(open);
+            offer(open, now);
         } else {
             give(open, holder);
         }
     }
 
-    /** Takes what is ready, lane by lane, down to an urgency. */
-    List<Part> take(NodeId node, Map<String, Integer> room, Urgency least, Instant now) {
-        while (!waiting.isEmpty() && !waiting.first().notBefore.isAfter(now)) {
-            put(ready, waiting.first().part.lane(), waiting.pollFirst());
+    /** Claims for a live node: expired parts first, then due ones of the named lanes, one of each in turn. */
+    List<Part> claim(NodeId node, ClaimRequest request, StoreTime time) {
+        while (!waiting.isEmpty() && waiting.first().dueAt <= time.ticks()) {
+            ready(waiting.pollFirst());
         }
-        List<Part> taken = new ArrayList<>();
-        room.forEach((lane, most) -> {
-            for (int i = 0; i < most && ready.containsKey(lane); i++) {
-                Open open = ready.get(lane).first();
-                if (open.part.urgency().compareTo(least) < 0) {
-                    return;
+        List<Part> claimed = new ArrayList<>();
+        while (claimed.size() < request.most()
+                && !expiring.isEmpty()
+                && !expiring.first().part.expiresAt().isAfter(time.instant())) {
+            claimed.add(claim(expiring.first(), node));
+        }
+        List<Share> shares = shares(request);
+        while (claimed.size() < request.most() && !shares.isEmpty()) {
+            rounds++;
+            for (int i = 0; i < shares.size() && claimed.size() < request.most(); i++) {
+                Open next = shares.get(i).next(request.leastUrgent(), rounds);
+                if (next != null) {
+                    claimed.add(claim(next, node));
                 }
-                withdraw(open);
-                give(open, node);
-                taken.add(open.part);
+            }
+            shares.removeIf(share -> !share.goesOn(request.leastUrgent()));
+        }
+        return claimed;
+    }
+
+    /** The lanes that were named and have parts; first the one that has waited the longest. */
+    private List<Share> shares(ClaimRequest request) {
+        List<Share> shares = new ArrayList<>();
+        request.lanes().forEach((lane, most) -> {
+            Lane parts = ready.get(lane);
+            if (parts != null) {
+                shares.add(new Share(parts, most));
             }
         });
-        return taken;
+        shares.sort(Comparator.comparingLong(share -> share.lane.served));
+        return shares;
     }
 
-    /** Takes what has expired, ready or waiting. */
-    List<Part> takeExpired(NodeId node, int most, Instant now) {
-        List<Part> taken = new ArrayList<>();
-        while (taken.size() < most
-                && !expiring.isEmpty()
-                && !expiring.first().part.expiresAt().isAfter(now)) {
-            Open open = expiring.first();
-            withdraw(open);
-            give(open, node);
-            taken.add(open.part);
-        }
-        return taken;
+    private Part claim(Open open, NodeId node) {
+        withdraw(open);
+        give(open, node);
+        return open.part;
     }
 
-    List<Part> held(NodeId node) {
-        List<Part> parts = new ArrayList<>();
-        for (Open open : held.getOrDefault(node, new TreeSet<>(MOST_URGENT))) {
-            parts.add(open.part);
+    /** A page of the parts that a node holds. */
+    List<Part> held(NodeId node, @Nullable PartId after, int limit) {
+        List<Part> page = new ArrayList<>();
+        NavigableMap<PartId, Open> parts = held.getOrDefault(node, new TreeMap<>());
+        for (Open open : (after == null ? parts : parts.tailMap(after, false)).values()) {
+            if (page.size() == limit) {
+                break;
+            }
+            page.add(open.part);
         }
-        return parts;
+        return page;
     }
 
     boolean isHeld(NodeId node, PartId id) {
-        Open open = all.get(id);
+        Open open = find(id);
         return open != null && node.equals(open.holder);
     }
 
     /** The message of a part; null if the part is not open. */
     @Nullable
     Kept message(PartId id) {
-        Open open = all.get(id);
+        Open open = find(id);
         return open == null ? null : open.message;
     }
 
-    /** The holder has written down how far the part is, and keeps it. The part as it is now. */
+    /** Records the progress of a part, which its holder keeps. The part as it is now. */
     Part keep(PartId id, Bytes progress) {
         Open open = get(id);
         open.update(open.part.lane(), progress, 0);
         return open.part;
     }
 
-    /** From a moment on the part is anybody's. */
-    void giveBack(PartId id, String lane, Instant notBefore) {
+    /** The part is unclaimed, and due from this moment on. */
+    void reschedule(PartId id, String lane, long dueAt) {
         Open open = get(id);
         withdraw(open);
         open.update(lane, open.part.progress(), open.part.losses());
-        open.notBefore = notBefore;
-        waiting.add(open);
+        open.dueAt = dueAt;
+        unclaimed.add(open);
         expiring.add(open);
+        waiting.add(open);
     }
 
     /** The part is not open any more, whoever has it. Its message; null if it was not open. */
     @Nullable
     Kept remove(PartId id) {
-        Open open = all.remove(id);
+        Open open = find(id);
         if (open == null) {
             return null;
         }
+        all.remove(open);
         withdraw(open);
         return open.message;
     }
 
-    /** What the node held is anybody's; that it was lost is counted. */
-    void free(NodeId node) {
-        NavigableSet<Open> parts = held.remove(node);
+    /** The parts that the node held are unclaimed; each counts the loss. */
+    void free(NodeId node, long now) {
+        NavigableMap<PartId, Open> parts = held.remove(node);
         if (parts != null) {
-            for (Open open : parts) {
+            for (Open open : parts.values()) {
                 open.holder = null;
                 open.update(open.part.lane(), open.part.progress(), open.part.losses() + 1);
-                offer(open);
+                offer(open, now);
             }
         }
     }
@@ -158,46 +180,114 @@ final class OpenParts {
         return all.size();
     }
 
+    /** Since when the part is due that has been unclaimed and due the longest; null if there is none. */
+    @Nullable
+    Instant oldestUnclaimed(StoreTime time) {
+        return unclaimed.isEmpty() || unclaimed.first().dueAt > time.ticks()
+                ? null
+                : time.instantOf(unclaimed.first().dueAt);
+    }
+
+    private @Nullable Open find(PartId id) {
+        Open open;
+        for (int slot = all.start(id.hashCode()); (open = all.at(slot)) != null; slot = all.next(slot)) {
+            if (open.part.id().equals(id)) {
+                return open;
+            }
+        }
+        return null;
+    }
+
     private Open get(PartId id) {
-        Open open = all.get(id);
+        Open open = find(id);
         if (open == null) {
             throw new IllegalStateException("part " + id + " is not open");
         }
         return open;
     }
 
-    private void offer(Open open) {
-        put(ready, open.part.lane(), open);
+    private void offer(Open open, long now) {
+        open.dueAt = now;
+        unclaimed.add(open);
         expiring.add(open);
+        ready(open);
+    }
+
+    private void ready(Open open) {
+        // A lane that comes back takes its turn behind those that were there.
+        ready.computeIfAbsent(open.part.lane(), unused -> new Lane(rounds))
+                .parts
+                .add(open);
     }
 
     private void give(Open open, NodeId node) {
         open.holder = node;
-        put(held, node, open);
+        held.computeIfAbsent(node, unused -> new TreeMap<>()).put(open.part.id(), open);
     }
 
     /** Takes a part from wherever it is. */
     private void withdraw(Open open) {
-        if (open.holder != null) {
-            take(held, open.holder, open);
+        NodeId holder = open.holder;
+        if (holder != null) {
             open.holder = null;
-        } else {
-            expiring.remove(open);
-            if (!waiting.remove(open)) {
-                take(ready, open.part.lane(), open);
-            }
+            held.computeIfPresent(holder, (unused, parts) -> {
+                parts.remove(open.part.id());
+                return parts.isEmpty() ? null : parts;
+            });
+            return;
+        }
+        unclaimed.remove(open);
+        expiring.remove(open);
+        if (!waiting.remove(open)) {
+            ready.computeIfPresent(open.part.lane(), (unused, lane) -> {
+                lane.parts.remove(open);
+                return lane.parts.isEmpty() ? null : lane;
+            });
         }
     }
 
-    private static <K> void put(Map<K, NavigableSet<Open>> places, K place, Open open) {
-        places.computeIfAbsent(place, unused -> new TreeSet<>(MOST_URGENT)).add(open);
+    /** The due parts of a lane, and the round in which one of them was last claimed. */
+    private static final class Lane {
+
+        private static final Comparator<Open> MOST_URGENT = Comparator.comparing(
+                        (Open open) -> open.part.urgency(), Comparator.reverseOrder())
+                .thenComparing(open -> open.part.storedAt())
+                .thenComparingLong(open -> open.age);
+
+        private final TreeSet<Open> parts = new TreeSet<>(MOST_URGENT);
+        private long served;
+
+        private Lane(long served) {
+            this.served = served;
+        }
     }
 
-    private static <K> void take(Map<K, NavigableSet<Open>> places, K place, Open open) {
-        places.computeIfPresent(place, (unused, parts) -> {
-            parts.remove(open);
-            return parts.isEmpty() ? null : parts;
-        });
+    /** How many more parts one claim may have of a lane. */
+    private static final class Share {
+
+        private final Lane lane;
+        private int left;
+
+        private Share(Lane lane, int left) {
+            this.lane = lane;
+            this.left = left;
+        }
+
+        boolean goesOn(Urgency leastUrgent) {
+            return left > 0
+                    && !lane.parts.isEmpty()
+                    && lane.parts.first().part.urgency().compareTo(leastUrgent) >= 0;
+        }
+
+        @Nullable
+        Open next(Urgency leastUrgent, long round) {
+            if (!goesOn(leastUrgent)) {
+                return null;
+            }
+            left--;
+            lane.served = round;
+            return lane.parts.first();
+        }
     }
 
     private static final class Open {
@@ -208,7 +298,8 @@ final class OpenParts {
         private final Kept message;
         private Part part;
         private @Nullable NodeId holder;
-        private Instant notBefore = Instant.MIN;
+        /** In monotonic time. */
+        private long dueAt;
 
         private Open(long age, Part part, Kept message) {
             this.age = age;

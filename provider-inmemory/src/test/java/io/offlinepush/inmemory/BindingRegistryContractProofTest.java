@@ -16,6 +16,7 @@ import io.offlinepush.spi.PushBinding;
 import io.offlinepush.testkit.BindingRegistryContract;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,19 +51,25 @@ class BindingRegistryContractProofTest {
 
     static Stream<Arguments> brokenRegistries() {
         return Stream.of(
-                broken("rule 1", "a registration clears the login", RegisterLogsOut::new),
+                broken("rule 1", "a first registration clears the login", RegisterLogsOut::new),
                 broken("rule 2", "each registration gives a new PushID", NewPushIds::new),
                 broken("rule 3", "nobody is told that the token moved", SilentMoves::new),
                 broken("rule 4", "registration numbers begin again", NumbersBeginAgain::new),
                 broken("rule 5", "the former user still has the device", FormerUserStays::new),
                 broken("rule 6", "a logout ends whatever login is there", LogoutOfAnyLogin::new),
-                broken("rule 7", "losing the connection logs out", DisconnectLogsOut::new),
+                broken("rule 6", "a registration for a former login is taken", RegisterForAnyLogin::new),
+                broken("rule 6", "a former login unregisters", UnregisterForAnyLogin::new),
+                broken("rule 7", "a registered device that loses its connection is logged out", DisconnectLogsOut::new),
                 broken("rule 8", "an invalidation removes whatever is there", InvalidateAny::new),
                 broken("rule 11", "users are in the order of String", StringOrder::new),
                 broken("rule 11", "pages of users are counted off, not read on after somebody", CountedPages::new),
                 broken("rule 11", "who is logged in without a registration is listed", AllWhoAreLoggedIn::new),
                 broken("rule 12", "the registrations of a forgotten user stay", OnlyLoggedOut::new),
                 broken("rule 12", "who is forgotten is not named", SilentForget::new),
+                broken("rule 13", "there is no bound", NoBound::new),
+                broken("rule 13", "the oldest login goes, session or not", OldestLoginGoes::new),
+                broken("rule 13", "a removed device stays registered", RemovedStayRegistered::new),
+                broken("rule 13", "nobody is told what was removed", SilentRemoval::new),
                 broken("namespaces", "there is but one", OneNamespace::new),
                 broken("close", "a device is found after close", StillFinding::new));
     }
@@ -138,10 +145,9 @@ class BindingRegistryContractProofTest {
 
         @Override
         public Registered register(Registration registration, PushId fresh) {
+            Optional<DeviceRow> before = find(registration.device()).filter(row -> row.push() == null);
             Registered registered = super.register(registration, fresh);
-            find(registration.device())
-                    .map(DeviceRow::login)
-                    .ifPresent(login -> logout(registration.device(), login.number()));
+            before.map(DeviceRow::login).ifPresent(login -> logout(registration.device(), login.number()));
             return registered;
         }
     }
@@ -235,13 +241,14 @@ class BindingRegistryContractProofTest {
         }
 
         @Override
-        public LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session) {
+        public synchronized LoggedIn login(
+                UserId user, DeviceId device, Platform platform, @Nullable NodeId session, int mostDevices) {
             once.computeIfAbsent(user, unused -> ConcurrentHashMap.newKeySet()).add(device);
-            return super.login(user, device, platform, session);
+            return super.login(user, device, platform, session, mostDevices);
         }
 
         @Override
-        public boolean logout(DeviceId device, long loginNumber) {
+        public synchronized boolean logout(DeviceId device, long loginNumber) {
             boolean current = super.logout(device, loginNumber);
             if (current) {
                 once.values().forEach(devices -> devices.remove(device));
@@ -250,13 +257,13 @@ class BindingRegistryContractProofTest {
         }
 
         @Override
-        public List<DeviceId> forget(UserId user) {
+        public synchronized List<DeviceId> forget(UserId user) {
             once.remove(user);
             return super.forget(user);
         }
 
         @Override
-        public Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users) {
+        public synchronized Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users) {
             Map<UserId, List<DeviceRow>> found = new LinkedHashMap<>();
             for (UserId user : users) {
                 List<DeviceRow> rows = new ArrayList<>();
@@ -290,7 +297,8 @@ class BindingRegistryContractProofTest {
 
         @Override
         public boolean disconnect(DeviceId device, long loginNumber) {
-            return logout(device, loginNumber);
+            boolean registered = find(device).map(DeviceRow::push).isPresent();
+            return registered ? logout(device, loginNumber) : super.disconnect(device, loginNumber);
         }
     }
 
@@ -306,6 +314,97 @@ class BindingRegistryContractProofTest {
                     .map(push -> push.registrationNumber())
                     .orElse(registrationNumber);
             return super.invalidate(pushId, current);
+        }
+    }
+
+    private static final class RegisterForAnyLogin extends ForwardingRegistry {
+        RegisterForAnyLogin(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public Optional<Registered> register(Registration registration, PushId fresh, long loginNumber) {
+            return Optional.of(super.register(registration, fresh));
+        }
+    }
+
+    private static final class UnregisterForAnyLogin extends ForwardingRegistry {
+        UnregisterForAnyLogin(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public boolean unregister(DeviceId device, long loginNumber) {
+            return super.unregister(device);
+        }
+    }
+
+    private static final class NoBound extends ForwardingRegistry {
+        NoBound(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public LoggedIn login(
+                UserId user, DeviceId device, Platform platform, @Nullable NodeId session, int mostDevices) {
+            return super.login(user, device, platform, session, Integer.MAX_VALUE);
+        }
+    }
+
+    /** Sorts by login number alone, as one does who has no other column. */
+    private static final class OldestLoginGoes extends ForwardingRegistry {
+        OldestLoginGoes(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public synchronized LoggedIn login(
+                UserId user, DeviceId device, Platform platform, @Nullable NodeId session, int mostDevices) {
+            LoggedIn done = super.login(user, device, platform, session, Integer.MAX_VALUE);
+            List<DeviceRow> theirs = new ArrayList<>(recipients(Set.of(user)).getOrDefault(user, List.of()));
+            theirs.sort(Comparator.comparingLong(OldestLoginGoes::loginNumber));
+            List<DeviceRow> removed = List.copyOf(theirs.subList(0, Math.max(0, theirs.size() - mostDevices)));
+            removed.forEach(row -> {
+                unregister(row.device());
+                logout(row.device(), loginNumber(row));
+            });
+            return new LoggedIn(done.number(), done.former(), removed);
+        }
+
+        private static long loginNumber(DeviceRow row) {
+            return row.login() == null ? 0 : row.login().number();
+        }
+    }
+
+    private static final class RemovedStayRegistered extends ForwardingRegistry {
+        RemovedStayRegistered(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public LoggedIn login(
+                UserId user, DeviceId device, Platform platform, @Nullable NodeId session, int mostDevices) {
+            LoggedIn done = super.login(user, device, platform, session, mostDevices);
+            for (DeviceRow row : done.removed()) {
+                PushBinding push = row.push();
+                if (push != null) {
+                    register(new Registration(row.device(), push.app(), push.token()), push.pushId());
+                }
+            }
+            return done;
+        }
+    }
+
+    private static final class SilentRemoval extends ForwardingRegistry {
+        SilentRemoval(BindingRegistry to) {
+            super(to);
+        }
+
+        @Override
+        public LoggedIn login(
+                UserId user, DeviceId device, Platform platform, @Nullable NodeId session, int mostDevices) {
+            LoggedIn done = super.login(user, device, platform, session, mostDevices);
+            return new LoggedIn(done.number(), done.former(), List.of());
         }
     }
 
@@ -355,9 +454,10 @@ class BindingRegistryContractProofTest {
         }
 
         @Override
-        public LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session) {
+        public LoggedIn login(
+                UserId user, DeviceId device, Platform platform, @Nullable NodeId session, int mostDevices) {
             once.add(user);
-            return super.login(user, device, platform, session);
+            return super.login(user, device, platform, session, mostDevices);
         }
 
         @Override

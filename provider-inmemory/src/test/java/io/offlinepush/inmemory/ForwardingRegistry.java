@@ -40,8 +40,18 @@ class ForwardingRegistry implements BindingRegistry {
     }
 
     @Override
+    public Optional<Registered> register(Registration registration, PushId fresh, long loginNumber) {
+        return to.register(registration, fresh, loginNumber);
+    }
+
+    @Override
     public boolean unregister(DeviceId device) {
         return to.unregister(device);
+    }
+
+    @Override
+    public boolean unregister(DeviceId device, long loginNumber) {
+        return to.unregister(device, loginNumber);
     }
 
     @Override
@@ -50,8 +60,8 @@ class ForwardingRegistry implements BindingRegistry {
     }
 
     @Override
-    public LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session) {
-        return to.login(user, device, platform, session);
+    public LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session, int mostDevices) {
+        return to.login(user, device, platform, session, mostDevices);
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.Backlog;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Cursors;
 import io.offlinepush.spi.DeadPart;
@@ -11,7 +13,6 @@ import io.offlinepush.spi.Durability;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.FoundMessage;
 import io.offlinepush.spi.MessageStore;
-import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Nodes;
 import io.offlinepush.spi.Outbox;
@@ -20,13 +21,14 @@ import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
-import io.offlinepush.spi.Urgency;
+import io.offlinepush.spi.Superseded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,11 @@ class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
     @Override
     public Durability durability() {
         return to.durability();
+    }
+
+    @Override
+    public OptionalLong count() {
+        return to.count();
     }
 
     @Override
@@ -105,17 +112,12 @@ class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
     }
 
     @Override
-    public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
-        return to.outbox().take(me, room, least);
+    public List<Part> claim(NodeId me, ClaimRequest request) {
+        return to.outbox().claim(me, request);
     }
 
     @Override
-    public List<Part> takeExpired(NodeId me, int most) {
-        return to.outbox().takeExpired(me, most);
-    }
-
-    @Override
-    public Map<PartId, Newer> superseded(Collection<PartId> parts) {
+    public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
         return to.outbox().superseded(parts);
     }
 
@@ -130,8 +132,13 @@ class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
     }
 
     @Override
-    public List<Part> held(NodeId me) {
-        return to.outbox().held(me);
+    public List<Part> held(NodeId me, @Nullable PartId after, int limit) {
+        return to.outbox().held(me, after, limit);
+    }
+
+    /** All parts that a node holds, for those that break a rule. */
+    final List<Part> allHeld(NodeId me) {
+        return to.outbox().held(me, null, ClaimRequest.LIMIT);
     }
 
     @Override
@@ -145,8 +152,8 @@ class ForwardingStore implements MessageStore, Outbox, Nodes, Cursors {
     }
 
     @Override
-    public long depth() {
-        return to.outbox().depth();
+    public Backlog backlog(int most) {
+        return to.outbox().backlog(most);
     }
 
     @Override

@@ -11,7 +11,7 @@ class InMemoryMessageStoreContractTest implements MessageStoreContract {
 
     @Override
     public MessageStore open() {
-        return new InMemoryMessageStore(runtime.clock());
+        return new InMemoryMessageStore(runtime);
     }
 
     @Override

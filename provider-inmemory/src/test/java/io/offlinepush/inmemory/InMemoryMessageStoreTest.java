@@ -10,13 +10,14 @@ import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.NewPart;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
-import io.offlinepush.spi.SettledEnd;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.StoredEntry;
 import io.offlinepush.spi.Urgency;
@@ -32,6 +33,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What this store promises beyond the contract. */
 class InMemoryMessageStoreTest {
@@ -42,7 +45,7 @@ class InMemoryMessageStoreTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final ManualRuntime runtime = new ManualRuntime();
-    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock(), 2);
+    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock(), runtime.ticker(), 2);
 
     @Test
     void isFullAtItsCapacityAndStillAnswersForWhatItHas() {
@@ -116,35 +119,68 @@ class InMemoryMessageStoreTest {
     @Test
     void forgetsEndsStepByStepOnceTheyAreADayOld() {
         Ends ends = new Ends();
+        Kept old = kept(1);
+        Kept young = kept(2);
         for (int i = 0; i < 10; i++) {
-            ends.add(new MessageId("old"), end(ManualRuntime.START));
+            end(ends, old, ManualRuntime.START);
         }
-        ends.add(new MessageId("young"), end(ManualRuntime.START.plus(Ends.KEPT).minusMillis(1)));
-        assertThat(ends.of(new MessageId("old"))).hasSize(10);
-        ends.add(new MessageId("young"), end(ManualRuntime.START.plus(Ends.KEPT)));
-        assertThat(ends.of(new MessageId("old")))
-                .as("two forgotten for one added")
-                .hasSize(8);
+        end(ends, young, ManualRuntime.START.plus(Ends.KEPT).minusMillis(1));
+        assertThat(ends.of(old)).hasSize(10);
+        end(ends, young, ManualRuntime.START.plus(Ends.KEPT));
+        assertThat(ends.of(old)).as("two forgotten for one added").hasSize(8);
         for (int i = 0; i < 4; i++) {
-            ends.add(new MessageId("young"), end(ManualRuntime.START.plus(Ends.KEPT)));
+            end(ends, young, ManualRuntime.START.plus(Ends.KEPT));
         }
-        assertThat(ends.of(new MessageId("old"))).isEmpty();
+        assertThat(ends.of(old)).isEmpty();
+        assertThat(ends.of(young)).hasSize(6);
         assertThat(ends.size()).isEqualTo(6);
     }
 
     @Test
-    void anEndThatIsForgottenEarlyTakesNoneOfALaterMessageWithItsId() {
+    void anEndThatIsForgottenEarlyTakesNoneOfALaterMessage() {
         Ends ends = new Ends();
-        MessageId id = new MessageId("m");
-        ends.add(id, end(ManualRuntime.START));
-        ends.add(id, end(ManualRuntime.START));
-        ends.forget(id);
-        ends.forget(id);
-        assertThat(ends.of(id)).isEmpty();
-        ends.add(id, end(ManualRuntime.START.plus(Ends.KEPT).minusMillis(1)));
-        ends.add(new MessageId("other"), end(ManualRuntime.START.plus(Ends.KEPT)));
-        assertThat(ends.of(id)).hasSize(1);
+        Kept message = kept(1);
+        end(ends, message, ManualRuntime.START);
+        end(ends, message, ManualRuntime.START);
+        ends.forget(message);
+        ends.forget(message);
+        assertThat(ends.of(message)).isEmpty();
+        end(ends, message, ManualRuntime.START.plus(Ends.KEPT).minusMillis(1));
+        end(ends, kept(2), ManualRuntime.START.plus(Ends.KEPT));
+        assertThat(ends.of(message)).hasSize(1);
         assertThat(ends.size()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 20, 86_400})
+    void clockThatIsSet_changesNeitherLeasesNorRetries(long seconds) {
+        NodeId node = new NodeId("waits");
+        store.nodes().join(node, Duration.ofSeconds(15));
+        long number = store.outbox().numbers(1);
+        store.append(
+                node,
+                List.of(entry(1, List.of(new OwedPush(number, Urgency.LOW, DAY.multipliedBy(9), "", Bytes.EMPTY)))));
+        PartId part = new PartId(number, 0);
+        store.outbox()
+                .settle(
+                        node,
+                        List.of(new Settlement.Rescheduled(
+                                part, Settlement.Ends.NONE, Duration.ofSeconds(10), "", Bytes.EMPTY)));
+        ClaimRequest any = new ClaimRequest(10, Map.of("", 10), Urgency.LOW);
+
+        runtime.advance(Duration.ofSeconds(5));
+        runtime.setClock(runtime.clock().instant().plusSeconds(seconds));
+        Instant set = store.nodes().now();
+        assertThat(store.nodes().live()).as("5 s of 15").contains(node);
+        assertThat(store.outbox().claim(node, any)).as("5 s of 10").isEmpty();
+        assertThat(store.outbox().backlog(10).oldestUnclaimed()).isNull();
+
+        runtime.advance(Duration.ofSeconds(5));
+        assertThat(store.outbox().backlog(10).oldestUnclaimed()).isEqualTo(set.plusSeconds(5));
+        assertThat(store.outbox().claim(node, any)).extracting(Part::id).containsExactly(part);
+        assertThat(store.nodes().now()).as("the store's time goes on").isEqualTo(set.plusSeconds(5));
+        runtime.advance(Duration.ofSeconds(5));
+        assertThat(store.nodes().live()).as("15 s of 15").isEmpty();
     }
 
     @TestFactory
@@ -152,7 +188,7 @@ class InMemoryMessageStoreTest {
         PartId part = new PartId(1, 0);
         CursorKey cursor = new CursorKey(new UserId("bob"), new DeviceId("phone"), BOB);
         Map<String, ThrowingCallable> calls = Map.ofEntries(
-                Map.entry("capacity 0", () -> new InMemoryMessageStore(runtime.clock(), 0)),
+                Map.entry("capacity 0", () -> new InMemoryMessageStore(runtime.clock(), runtime.ticker(), 0)),
                 Map.entry("no entry", () -> store.append(NODE, List.of())),
                 Map.entry("1,025 entries", () -> store.append(NODE, Collections.nCopies(1025, message(1)))),
                 Map.entry("limit 0", () -> store.read(Map.of(BOB, 0L), 0)),
@@ -160,13 +196,10 @@ class InMemoryMessageStoreTest {
                 Map.entry("after -1", () -> store.read(Map.of(BOB, -1L), 1)),
                 Map.entry("numbers 0", () -> store.outbox().numbers(0)),
                 Map.entry("numbers 1,000,001", () -> store.outbox().numbers(1_000_001)),
-                Map.entry("take 0", () -> store.outbox().take(NODE, Map.of("", 0), Urgency.LOW)),
-                Map.entry("take 1,025", () -> store.outbox().take(NODE, Map.of("", 1025), Urgency.LOW)),
-                Map.entry(
-                        "room in a second lane 0",
-                        () -> store.outbox().take(NODE, Map.of("", 1, "a/b", 0), Urgency.LOW)),
-                Map.entry("expired 0", () -> store.outbox().takeExpired(NODE, 0)),
-                Map.entry("expired 1,025", () -> store.outbox().takeExpired(NODE, 1025)),
+                Map.entry("held 0", () -> store.outbox().held(NODE, null, 0)),
+                Map.entry("held 1,025", () -> store.outbox().held(NODE, null, 1025)),
+                Map.entry("backlog 0", () -> store.outbox().backlog(0)),
+                Map.entry("backlog 1,000,001", () -> store.outbox().backlog(1_000_001)),
                 Map.entry("superseded of none", () -> store.outbox().superseded(List.of())),
                 Map.entry("superseded of 1,025", () -> store.outbox().superseded(Collections.nCopies(1025, part))),
                 Map.entry("dead 0", () -> store.outbox().dead(null, 0)),
@@ -187,14 +220,14 @@ class InMemoryMessageStoreTest {
                                 .settle(
                                         NODE,
                                         List.of(
-                                                new Settlement.Ended(part, Settlement.Ends.NONE),
-                                                new Settlement.Kept(part, Settlement.Ends.NONE, Bytes.EMPTY)))),
+                                                new Settlement.Completed(part, Settlement.Ends.NONE),
+                                                new Settlement.Checkpoint(part, Settlement.Ends.NONE, Bytes.EMPTY)))),
                 Map.entry(
                         "again in the past",
                         () -> store.outbox()
                                 .settle(
                                         NODE,
-                                        List.of(new Settlement.Again(
+                                        List.of(new Settlement.Rescheduled(
                                                 part, Settlement.Ends.NONE, Duration.ofMillis(-1), "", Bytes.EMPTY)))),
                 Map.entry("no lease", () -> store.nodes().join(NODE, Duration.ZERO)),
                 Map.entry("cursor -1", () -> store.cursors().advance(Map.of(cursor, -1L))));
@@ -215,8 +248,13 @@ class InMemoryMessageStoreTest {
         return ((AppendResult.Stored) store.append(NODE, List.of(entry)).get(0)).storedAt();
     }
 
-    private static SettledEnd end(Instant at) {
-        return new SettledEnd(at, new PartId(1, 0), new Settlement.Ends(Map.of(EndReason.NO_BINDING, 1), List.of()));
+    private static void end(Ends ends, Kept message, Instant at) {
+        ends.add(message, new PartId(1, 0), at, new Settlement.Ends(Map.of(EndReason.NO_BINDING, 1), List.of()));
+    }
+
+    private static Kept kept(int n) {
+        Entry entry = message(n);
+        return new Kept(n, BOB, n, ManualRuntime.START, entry, Packed.pack(entry));
     }
 
     private static Entry message(int n) {

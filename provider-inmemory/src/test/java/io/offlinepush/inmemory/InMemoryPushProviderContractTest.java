@@ -56,6 +56,20 @@ class InMemoryPushProviderContractTest implements PushProviderContract {
     }
 
     @Override
+    public boolean vendorGivesNoAnswerFor(DeviceToken token) {
+        provider.answerWith(target -> target.token().equals(token)
+                ? new Verdict.Unknown(VendorAnswer.NONE, "connection reset")
+                : new Verdict.Accepted(ANSWER));
+        return true;
+    }
+
+    @Override
+    public boolean vendorRefusesApp() {
+        provider.answerWith(target -> new Verdict.AppRefused(ANSWER, "the app may not push"));
+        return true;
+    }
+
+    @Override
     public void vendorHoldsAnswers() {
         provider.holdNext();
     }
@@ -64,7 +78,7 @@ class InMemoryPushProviderContractTest implements PushProviderContract {
     public List<Arrived> arrivedAtVendor() {
         return provider.pushed().stream()
                 .map(pushed -> new Arrived(
-                        pushed.notification().number() + "."
+                        pushed.notification().messageId() + "-"
                                 + pushed.notification().edition(),
                         place(pushed.notification()),
                         pushed.targets().stream().map(Target::token).toList()))
@@ -74,6 +88,6 @@ class InMemoryPushProviderContractTest implements PushProviderContract {
     private static String place(Notification notification) {
         return notification.replace() == Replace.CONVERSATION
                 ? String.valueOf(notification.conversation())
-                : String.valueOf(notification.number());
+                : String.valueOf(notification.messageId());
     }
 }

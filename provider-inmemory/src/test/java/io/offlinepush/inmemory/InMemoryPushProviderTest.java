@@ -71,6 +71,17 @@ class InMemoryPushProviderTest {
     }
 
     @Test
+    void unknownAndAppRefusedAreScriptedLikeTheOthers() {
+        Verdict unknown = new Verdict.Unknown(VendorAnswer.NONE, "connection reset");
+        Verdict refused = new Verdict.AppRefused(new VendorAnswer("80300002", ""), "no permission");
+        provider.answerNext(refused);
+        assertThat(push(request("t1", "t2"))).isCompletedWithValue(List.of(refused, refused));
+        provider.answerWith(target -> target.token().value().equals("t2") ? unknown : ACCEPTED);
+        assertThat(push(request("t1", "t2"))).isCompletedWithValue(List.of(ACCEPTED, unknown));
+        assertThat(provider.pushed()).hasSize(2);
+    }
+
+    @Test
     void holdsAnAnswerUntilItIsReleased() {
         provider.holdNext();
         CompletableFuture<List<Verdict>> stage = push(request("t1"));

@@ -7,26 +7,31 @@ import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.Backlog;
 import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.DeadPart;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.MessageStore;
-import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
+import io.offlinepush.spi.Superseded;
 import io.offlinepush.spi.Urgency;
+import io.offlinepush.testkit.ManualRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -57,12 +62,17 @@ class MessageStoreGroupsProofTest {
         return Stream.of(
                 broken("rule 2", "a timeline that was emptied begins again", BeginsAgain::new),
                 broken("rule 5", "a lane that nobody named is taken from", AnyLane::new),
-                broken("rule 5", "a lane uses the room of another", SharedRoom::new),
+                broken("rule 5", "a lane uses the number of another", SharedNumber::new),
+                broken("rule 5", "more is claimed than was asked for in all", MoreInAll::new),
+                broken("rule 5", "one lane is served before the others", FirstLaneFirst::new),
+                broken("rule 5", "a node claims what it was to leave unclaimed", AlwaysClaimed::new),
+                broken("rule 5", "a page of held parts begins with the last of the one before", OverlappingHeld::new),
+                broken("backlog", "what is claimed or not due counts as neglected", OldestOfAll::new),
                 broken("rule 5", "messages take the places of calls", AnyUrgency::new),
                 broken("rule 5", "a part that is tried again stays in its lane", SameLane::new),
                 broken("rule 5", "what has expired is left to whoever serves its lane", NeverExpired::new),
                 broken("rule 5", "the progress of a split is written without its parts", HalfASplit::new),
-                broken("rule 5", "new parts are anybody's", FreeChildren::new),
+                broken("rule 5", "the parts of a split are unclaimed", FreeChildren::new),
                 broken("rule 5", "a used index is passed over in silence", SilentRefusal::new),
                 broken("rule 5", "what stands beside a refused split is written", HalfABatch::new),
                 broken("rule 6", "a part outlives its last page", EndlessParent::new),
@@ -114,45 +124,142 @@ class MessageStoreGroupsProofTest {
         }
     }
 
-    /** Takes from every lane for a lane that is not there. */
-    private static final class AnyLane extends ForwardingStore {
+    private abstract static class OtherClaims extends ForwardingStore {
+        OtherClaims(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<Part> claim(NodeId me, ClaimRequest request) {
+            return super.claim(me, other(request));
+        }
+
+        abstract ClaimRequest other(ClaimRequest request);
+    }
+
+    /** Claims from every lane for a lane that is not there. */
+    private static final class AnyLane extends OtherClaims {
         AnyLane(MessageStore to) {
             super(to);
         }
 
         @Override
-        public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
-            return super.take(
-                    me,
-                    room.containsKey("another/app")
-                            ? Map.of("", 10, "harmonyos/com.example.chat", 10, "harmonyos/com.example.call", 10)
-                            : room,
-                    least);
+        ClaimRequest other(ClaimRequest request) {
+            return request.lanes().containsKey("another/app")
+                    ? new ClaimRequest(
+                            request.most(),
+                            Map.of("", 10, "harmonyos/com.example.chat", 10, "harmonyos/com.example.call", 10),
+                            request.leastUrgent())
+                    : request;
         }
     }
 
-    private static final class AnyUrgency extends ForwardingStore {
+    private static final class AnyUrgency extends OtherClaims {
         AnyUrgency(MessageStore to) {
             super(to);
         }
 
         @Override
-        public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
-            return super.take(me, room, Urgency.LOW);
+        ClaimRequest other(ClaimRequest request) {
+            return new ClaimRequest(request.most(), request.lanes(), Urgency.LOW);
         }
     }
 
-    private static final class SharedRoom extends ForwardingStore {
-        SharedRoom(MessageStore to) {
+    private static final class SharedNumber extends OtherClaims {
+        SharedNumber(MessageStore to) {
             super(to);
         }
 
         @Override
-        public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
-            Map<String, Integer> shared = new HashMap<>(room);
-            int most = Collections.max(room.values());
-            shared.replaceAll((lane, unused) -> most);
-            return super.take(me, shared, least);
+        ClaimRequest other(ClaimRequest request) {
+            Map<String, Integer> shared = new LinkedHashMap<>(request.lanes());
+            shared.replaceAll((lane, unused) -> Collections.max(request.lanes().values()));
+            return new ClaimRequest(request.most(), shared, request.leastUrgent());
+        }
+    }
+
+    /** Claims as much of each lane as the request has in all. */
+    private static final class MoreInAll extends ForwardingStore {
+        MoreInAll(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<Part> claim(NodeId me, ClaimRequest request) {
+            List<Part> claimed = new ArrayList<>(super.claim(me, request));
+            if (request.lanes().size() > 1 && claimed.size() == request.most()) {
+                claimed.addAll(super.claim(me, request));
+            }
+            return claimed;
+        }
+    }
+
+    /** Serves the lanes one after the other, in the order of their names. */
+    private static final class FirstLaneFirst extends ForwardingStore {
+        FirstLaneFirst(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<Part> claim(NodeId me, ClaimRequest request) {
+            List<Part> claimed = new ArrayList<>();
+            for (String lane : new TreeSet<>(request.lanes().keySet())) {
+                int left = request.most() - claimed.size();
+                if (left > 0) {
+                    claimed.addAll(super.claim(
+                            me,
+                            new ClaimRequest(left, Map.of(lane, request.lanes().get(lane)), request.leastUrgent())));
+                }
+            }
+            return request.lanes().isEmpty() ? super.claim(me, request) : claimed;
+        }
+    }
+
+    /** Claims for the node all that it appends. */
+    private static final class AlwaysClaimed extends ForwardingStore {
+        AlwaysClaimed(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<AppendResult> append(NodeId me, List<Entry> entries) {
+            return super.append(
+                    me,
+                    entries.stream()
+                            .map(entry -> new Entry(
+                                    entry.timeline(),
+                                    entry.messageId(),
+                                    entry.sender(),
+                                    entry.clientMessageId(),
+                                    entry.fingerprint(),
+                                    entry.body(),
+                                    entry.owes()))
+                            .toList());
+        }
+    }
+
+    /** Gives a page that begins with the last part of the one before. */
+    private static final class OverlappingHeld extends ForwardingStore {
+        OverlappingHeld(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<Part> held(NodeId me, @Nullable PartId after, int limit) {
+            return super.held(me, after == null ? null : new PartId(after.number(), after.index() - 1), limit);
+        }
+    }
+
+    /** Says that what waits for its time, or is claimed, is as old as what nobody works on. */
+    private static final class OldestOfAll extends ForwardingStore {
+        OldestOfAll(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Backlog backlog(int most) {
+            Backlog backlog = super.backlog(most);
+            return backlog.owed() == 0 ? backlog : new Backlog(backlog.owed(), ManualRuntime.START);
         }
     }
 
@@ -179,9 +286,10 @@ class MessageStoreGroupsProofTest {
 
         @Override
         Settlement other(Settlement settlement) {
-            if (settlement instanceof Settlement.Again again && !again.lane().isEmpty()) {
+            if (settlement instanceof Settlement.Rescheduled again
+                    && !again.lane().isEmpty()) {
                 String first = lanes.computeIfAbsent(again.part(), unused -> again.lane());
-                return new Settlement.Again(again.part(), again.ends(), again.after(), first, again.progress());
+                return new Settlement.Rescheduled(again.part(), again.ends(), again.after(), first, again.progress());
             }
             return settlement;
         }
@@ -194,8 +302,8 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public List<Part> takeExpired(NodeId me, int most) {
-            return most == 2 ? List.of() : super.takeExpired(me, most);
+        public List<Part> claim(NodeId me, ClaimRequest request) {
+            return request.lanes().isEmpty() && request.most() == 2 ? List.of() : super.claim(me, request);
         }
     }
 
@@ -213,7 +321,7 @@ class MessageStoreGroupsProofTest {
         @Override
         Settlement other(Settlement settlement) {
             return settlement instanceof Settlement.Split split && makesASeventh(split)
-                    ? new Settlement.Kept(split.part(), split.ends(), split.progress())
+                    ? new Settlement.Checkpoint(split.part(), split.ends(), split.progress())
                     : settlement;
         }
     }
@@ -231,7 +339,7 @@ class MessageStoreGroupsProofTest {
                     split.parts()
                             .forEach(part -> super.settle(
                                     me,
-                                    List.of(new Settlement.Again(
+                                    List.of(new Settlement.Rescheduled(
                                             new PartId(split.part().number(), part.index()),
                                             Settlement.Ends.NONE,
                                             Duration.ZERO,
@@ -370,7 +478,9 @@ class MessageStoreGroupsProofTest {
 
     /** The parts that some node holds. */
     private static Stream<Part> heldParts(ForwardingStore store, Collection<PartId> ids) {
-        return store.live().stream().flatMap(node -> store.held(node).stream()).filter(part -> ids.contains(part.id()));
+        return store.live().stream()
+                .flatMap(node -> store.allHeld(node).stream())
+                .filter(part -> ids.contains(part.id()));
     }
 
     private static final class AnyNewerMessage extends ForwardingStore {
@@ -379,12 +489,12 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
-            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
+        public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
+            Map<PartId, Superseded> found = new HashMap<>(super.superseded(parts));
             heldParts(this, parts)
                     .filter(part ->
                             part.sequence() < heads(List.of(part.timeline())).getOrDefault(part.timeline(), 0L))
-                    .forEach(part -> found.put(part.id(), new Newer(null)));
+                    .forEach(part -> found.put(part.id(), new Superseded(null)));
             return found;
         }
     }
@@ -395,14 +505,14 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
-            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
+        public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
+            Map<PartId, Superseded> found = new HashMap<>(super.superseded(parts));
             List<Part> held = heldParts(this, parts).toList();
             for (Part part : held) {
                 if (held.stream()
                         .anyMatch(other ->
                                 other.timeline().equals(part.timeline()) && other.sequence() > part.sequence())) {
-                    found.put(part.id(), new Newer(null));
+                    found.put(part.id(), new Superseded(null));
                 }
             }
             return found;
@@ -416,8 +526,8 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
-            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
+        public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
+            Map<PartId, Superseded> found = new HashMap<>(super.superseded(parts));
             List<Part> held = heldParts(this, parts).toList();
             held.stream()
                     .filter(part -> held.stream()
@@ -434,9 +544,9 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
-            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
-            found.replaceAll((part, newer) -> new Newer(null));
+        public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
+            Map<PartId, Superseded> found = new HashMap<>(super.superseded(parts));
+            found.replaceAll((part, newer) -> new Superseded(null));
             return found;
         }
     }
@@ -448,13 +558,13 @@ class MessageStoreGroupsProofTest {
         }
 
         @Override
-        public Map<PartId, Newer> superseded(Collection<PartId> parts) {
-            Map<PartId, Newer> found = new HashMap<>(super.superseded(parts));
+        public Map<PartId, Superseded> superseded(Collection<PartId> parts) {
+            Map<PartId, Superseded> found = new HashMap<>(super.superseded(parts));
             heldParts(this, found.keySet())
                     .forEach(part -> read(Map.of(part.timeline(), part.sequence()), 1)
                             .values()
-                            .forEach(page ->
-                                    page.entries().forEach(next -> found.put(part.id(), new Newer(next.sender())))));
+                            .forEach(page -> page.entries()
+                                    .forEach(next -> found.put(part.id(), new Superseded(next.sender())))));
             return found;
         }
     }
@@ -579,7 +689,8 @@ class MessageStoreGroupsProofTest {
                                     entry.clientMessageId(),
                                     entry.fingerprint(),
                                     entry.body(),
-                                    entry.owes()))
+                                    entry.owes(),
+                                    entry.claimed()))
                             .toList());
         }
     }

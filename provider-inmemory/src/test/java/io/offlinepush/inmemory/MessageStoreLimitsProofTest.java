@@ -5,6 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.offlinepush.api.Timeline;
 import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.Backlog;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.DeadPart;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.MessageStore;
@@ -14,7 +16,6 @@ import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
 import io.offlinepush.spi.Settlement;
 import io.offlinepush.spi.StoredEntry;
-import io.offlinepush.spi.Urgency;
 import io.offlinepush.testkit.MessageStoreContract;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -59,7 +61,9 @@ class MessageStoreLimitsProofTest {
     static Stream<Arguments> brokenStores() {
         return Stream.of(
                 broken("retention", "a withdrawal goes before what it withdraws", WithdrawalsGoFirst::new),
+                broken("count", "what was removed is counted still", CountsTheRemoved::new),
                 broken("rule 8", "who comes to a large backlog is given a thousand parts", GreedyTakes::new),
+                broken("rule 8", "a large backlog is counted to its end", CountsAll::new),
                 broken("rule 8", "a page of a large timeline is a large page", LargePages::new),
                 broken("rule 8", "of many dead parts all are listed", AllDead::new),
                 broken("rule 8", "where much is old all of it is removed in one step", OneStep::new),
@@ -157,6 +161,30 @@ class MessageStoreLimitsProofTest {
         }
     }
 
+    /** Counts what was ever appended. */
+    private static final class CountsTheRemoved extends ForwardingStore {
+
+        private long appended;
+
+        CountsTheRemoved(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public List<AppendResult> append(NodeId me, List<Entry> entries) {
+            List<AppendResult> results = super.append(me, entries);
+            appended += results.stream()
+                    .filter(AppendResult.Stored.class::isInstance)
+                    .count();
+            return results;
+        }
+
+        @Override
+        public OptionalLong count() {
+            return OptionalLong.of(appended);
+        }
+    }
+
     /** Does its work as it should where there is little, and otherwise where there is much. */
     private abstract static class WrongWithMuch extends ForwardingStore {
 
@@ -185,10 +213,21 @@ class MessageStoreLimitsProofTest {
         }
 
         @Override
-        public List<Part> take(NodeId me, Map<String, Integer> room, Urgency least) {
-            Map<String, Integer> other = new HashMap<>(room);
+        public List<Part> claim(NodeId me, ClaimRequest request) {
+            Map<String, Integer> other = new HashMap<>(request.lanes());
             other.replaceAll((lane, most) -> hasMuch() ? 1_000 : most);
-            return super.take(me, other, least);
+            return super.claim(me, new ClaimRequest(hasMuch() ? 1_000 : request.most(), other, request.leastUrgent()));
+        }
+    }
+
+    private static final class CountsAll extends WrongWithMuch {
+        CountsAll(MessageStore to) {
+            super(to);
+        }
+
+        @Override
+        public Backlog backlog(int most) {
+            return super.backlog(hasMuch() ? 1_000_000 : most);
         }
     }
 
@@ -236,16 +275,18 @@ class MessageStoreLimitsProofTest {
 
         @Override
         public Set<PartId> settle(NodeId me, List<Settlement> settlements) {
-            if (hasMuch() && ended.isEmpty() && settlements.get(0) instanceof Settlement.Ended) {
-                ended.addAll(super.held(me));
+            if (hasMuch() && ended.isEmpty() && settlements.get(0) instanceof Settlement.Completed) {
+                ended.addAll(allHeld(me));
             }
             return super.settle(me, settlements);
         }
 
         @Override
-        public List<Part> held(NodeId me) {
-            List<Part> held = new ArrayList<>(super.held(me));
-            held.addAll(ended);
+        public List<Part> held(NodeId me, @Nullable PartId after, int limit) {
+            List<Part> held = new ArrayList<>(super.held(me, after, limit));
+            if (after == null) {
+                held.addAll(ended);
+            }
             return held;
         }
     }

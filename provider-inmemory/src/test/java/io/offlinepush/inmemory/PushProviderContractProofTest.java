@@ -3,6 +3,7 @@ package io.offlinepush.inmemory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Replace;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Notification;
@@ -49,11 +50,16 @@ class PushProviderContractProofTest {
         return Stream.of(
                 broken("rule 1", "verdicts come in another order", Backwards::new),
                 broken("rule 2", "a refusal fails the stage", RefusalFails::new),
-                broken("rule 3", "it is sent although it may not leave", LeavesAnyway::new),
-                broken("rule 3", "it is sent before it asks for leave", LeavesEarly::new),
+                broken("rule 2", "a lost answer of one target is everybody's", LosesAll::new),
+                broken("rule 2", "a lost answer is taken for a refusal", LostIsRefused::new),
+                broken("rule 4", "a refused app is taken for a busy one", BusyApp::new),
+                broken("rule 4", "a refused message stops the app", StopsTheApp::new),
+                broken("rule 3", "it is sent although it is not current any more", LeavesAnyway::new),
+                broken("rule 3", "it is sent before it is asked for", LeavesEarly::new),
                 broken("rule 4", "a refused batch costs every token", CostsTokens::new),
                 broken("rule 5", "push waits for the answer", Waits::new),
                 broken("rule 6", "a repetition is another notification", NewIdentity::new),
+                broken("rule 6", "the counted number is the identity", CountedIdentity::new),
                 broken("rule 7", "it goes on after close", NeverCloses::new),
                 broken("rule 8", "toString shows a token", Talkative::new),
                 broken("rule 9", "nothing is replaced", ReplacesNothing::new));
@@ -136,6 +142,81 @@ class PushProviderContractProofTest {
         }
     }
 
+    private abstract static class OtherVerdicts extends Forwarding {
+        OtherVerdicts(PushProvider to) {
+            super(to);
+        }
+
+        @Override
+        public CompletionStage<List<Verdict>> push(PushRequest request) {
+            return super.push(request).thenApply(this::other);
+        }
+
+        abstract List<Verdict> other(List<Verdict> verdicts);
+    }
+
+    private static final class LosesAll extends OtherVerdicts {
+        LosesAll(PushProvider to) {
+            super(to);
+        }
+
+        @Override
+        List<Verdict> other(List<Verdict> verdicts) {
+            if (verdicts.stream().anyMatch(Verdict.Unknown.class::isInstance)) {
+                throw new IllegalStateException("no answer");
+            }
+            return verdicts;
+        }
+    }
+
+    private static final class LostIsRefused extends OtherVerdicts {
+        LostIsRefused(PushProvider to) {
+            super(to);
+        }
+
+        @Override
+        List<Verdict> other(List<Verdict> verdicts) {
+            return verdicts.stream()
+                    .map(verdict -> verdict instanceof Verdict.Unknown
+                            ? new Verdict.RetryLater(null, verdict.answer())
+                            : verdict)
+                    .toList();
+        }
+    }
+
+    private static final class BusyApp extends OtherVerdicts {
+        BusyApp(PushProvider to) {
+            super(to);
+        }
+
+        @Override
+        List<Verdict> other(List<Verdict> verdicts) {
+            return verdicts.stream()
+                    .map(verdict -> verdict instanceof Verdict.AppRefused
+                            ? new Verdict.RetryLater(null, verdict.answer())
+                            : verdict)
+                    .toList();
+        }
+    }
+
+    /** Where several were refused: of one alone other rules speak. */
+    private static final class StopsTheApp extends OtherVerdicts {
+        StopsTheApp(PushProvider to) {
+            super(to);
+        }
+
+        @Override
+        List<Verdict> other(List<Verdict> verdicts) {
+            return verdicts.size() < 2
+                    ? verdicts
+                    : verdicts.stream()
+                            .map(verdict -> verdict instanceof Verdict.Rejected
+                                    ? new Verdict.AppRefused(verdict.answer(), "")
+                                    : verdict)
+                            .toList();
+        }
+    }
+
     private static final class LeavesAnyway extends Forwarding {
         LeavesAnyway(PushProvider to) {
             super(to);
@@ -145,8 +226,8 @@ class PushProviderContractProofTest {
         public CompletionStage<List<Verdict>> push(PushRequest request) {
             return super.push(new ForwardingRequest(request) {
                 @Override
-                public boolean leave(Runnable write) {
-                    if (!super.leave(write)) {
+                public boolean sendIfCurrent(Runnable write) {
+                    if (!super.sendIfCurrent(write)) {
                         write.run();
                     }
                     return true;
@@ -164,9 +245,9 @@ class PushProviderContractProofTest {
         public CompletionStage<List<Verdict>> push(PushRequest request) {
             return super.push(new ForwardingRequest(request) {
                 @Override
-                public boolean leave(Runnable write) {
+                public boolean sendIfCurrent(Runnable write) {
                     write.run();
-                    return super.leave(() -> {});
+                    return super.sendIfCurrent(() -> {});
                 }
             });
         }
@@ -226,6 +307,33 @@ class PushProviderContractProofTest {
                             same.content(),
                             same.withBadge(),
                             same.replace());
+                }
+            });
+        }
+    }
+
+    private static final class CountedIdentity extends Forwarding {
+        CountedIdentity(PushProvider to) {
+            super(to);
+        }
+
+        @Override
+        public CompletionStage<List<Verdict>> push(PushRequest request) {
+            return super.push(new ForwardingRequest(request) {
+                @Override
+                public Notification notification() {
+                    Notification asked = super.notification();
+                    return new Notification(
+                            asked.number(),
+                            asked.edition(),
+                            asked.part(),
+                            new MessageId("number-" + asked.number()),
+                            asked.conversation(),
+                            asked.sender(),
+                            asked.storedAt(),
+                            asked.content(),
+                            asked.withBadge(),
+                            asked.replace());
                 }
             });
         }
@@ -316,8 +424,8 @@ class PushProviderContractProofTest {
         }
 
         @Override
-        public boolean leave(Runnable write) {
-            return to.leave(write);
+        public boolean sendIfCurrent(Runnable write) {
+            return to.sendIfCurrent(write);
         }
     }
 }

@@ -15,7 +15,7 @@ final class StoreSubjectOfProof implements MessageStoreContract {
 
     @Override
     public MessageStore open() {
-        return breakage.apply(new InMemoryMessageStore(runtime.clock()));
+        return breakage.apply(new InMemoryMessageStore(runtime));
     }
 
     @Override

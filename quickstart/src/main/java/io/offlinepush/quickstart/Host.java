@@ -32,7 +32,7 @@ final class Host implements AutoCloseable {
         push.start();
     }
 
-    /** A device sends the token that Push Kit gave it. */
+    /** A device, which the host has authenticated, sends the token that Push Kit gave it. */
     CompletionStage<PushId> register(String device, String token) {
         return push.devices()
                 .registerPush(new Registration(new DeviceId(device), APP, new DeviceToken(token)))
@@ -53,6 +53,7 @@ final class Host implements AutoCloseable {
         return this.push.messages().send(message, SendConfig.push(push));
     }
 
+    /** Ends the sessions, and waits for what is under way. The web server closes after this: it carries the last words. */
     @Override
     public void close() {
         push.close();

@@ -2,7 +2,9 @@ package io.offlinepush.quickstart;
 
 import io.offlinepush.api.OfflinePushException;
 import io.offlinepush.sandbox.PushKitSandbox;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,14 +57,16 @@ public final class Main {
         try (PushKitSandbox gateway = PushKitSandbox.builder()
                         .http1Only(args.contains("--http1"))
                         .start();
-                Host host = new Host(settings(gateway))) {
-            Thread hook = closeOnInterrupt(host, gateway, interrupted, err);
+                Host host = new Host(settings(gateway));
+                Server server = Server.start(host)) {
+            Thread hook = closeOnInterrupt(server, gateway, interrupted, err);
             story.tell("gateway", "a stand-in for Push Kit listens on " + gateway.url());
             story.tell("server", "Offline Push is up: messages and bindings in memory, pushes through HarmonyOS");
-            new Tour(story, gateway, host).run();
+            story.tell("server", "it listens for its own clients on " + server.address());
+            new Tour(story, gateway, host, server).run();
             Runtime.getRuntime().removeShutdownHook(hook);
             return 0;
-        } catch (Story.Differs | OfflinePushException e) {
+        } catch (Story.Differs | OfflinePushException | IOException e) {
             // After Ctrl-C the tour trips over what is being closed: that is no news.
             if (!interrupted.get()) {
                 err.println();
@@ -82,12 +86,17 @@ public final class Main {
 
     /** Ctrl-C: the library installs no shutdown hook; a host closes it in its own. */
     private static Thread closeOnInterrupt(
-            Host host, PushKitSandbox gateway, AtomicBoolean interrupted, PrintStream err) {
+            Server server, PushKitSandbox gateway, AtomicBoolean interrupted, PrintStream err) {
         Thread hook = new Thread(
                 () -> {
                     interrupted.set(true);
-                    host.close();
-                    gateway.close();
+                    try {
+                        server.close();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    } finally {
+                        gateway.close();
+                    }
                     err.println("Interrupted: closed.");
                 },
                 "quickstart-close");

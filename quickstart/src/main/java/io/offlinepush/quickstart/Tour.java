@@ -1,20 +1,20 @@
 package io.offlinepush.quickstart;
 
-import io.offlinepush.api.ClientEvent.MessageReceived;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.SendResult;
-import io.offlinepush.api.Session;
 import io.offlinepush.api.TestPushResult;
 import io.offlinepush.api.TraceEvent;
 import io.offlinepush.api.TraceStage;
+import io.offlinepush.quickstart.Frames.Received;
 import io.offlinepush.sandbox.Answer;
 import io.offlinepush.sandbox.Notification;
 import io.offlinepush.sandbox.PushKitSandbox;
 import io.offlinepush.sandbox.SeenRequest;
 import io.offlinepush.sandbox.SimulatedPhone;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -31,20 +31,22 @@ final class Tour {
     private final Story story;
     private final PushKitSandbox gateway;
     private final Host host;
+    private final Server server;
     private final SimulatedPhone phone;
 
-    Tour(Story story, PushKitSandbox gateway, Host host) {
+    Tour(Story story, PushKitSandbox gateway, Host host, Server server) {
         this.story = story;
         this.gateway = gateway;
         this.host = host;
+        this.server = server;
         this.phone = gateway.phone("Bob's phone");
     }
 
     void run() {
         PushId pushId = bobRegisters();
         MessageId missed = aliceSendsToASleepingPhone(pushId);
-        Session bob = bobOpensTheApp(missed);
-        aliceSendsToAnAttentivePhone(bob);
+        Client bob = bobOpensTheApp(missed);
+        aliceSendsToAnAttentivePhone();
         carolTakesThePhone(bob);
         theDeviceUnregisters();
         theGatewayRefusesTheToken();
@@ -59,11 +61,9 @@ final class Tour {
                 "Bob's phone", "got a token of " + token.length() + " characters from Push Kit (a secret: not shown)");
         PushId pushId = answer(host.register(PHONE, token));
         story.check("server", !pushId.value().contains(token), "registered it: PushID " + pushId);
-        Session session = answer(host.login("bob", PHONE, new Client()));
-        story.tell("server", "Bob is logged in on " + session.device() + ": login " + session.loginNumber());
-        phone.killApp();
-        answer(session.disconnect());
-        story.tell("Bob's phone", "the app is killed; its connection is gone, the binding stays");
+        Client app = connect("bob");
+        story.tell("server", "Bob is logged in on " + PHONE + ": login " + app.loginNumber());
+        kill(app);
         return pushId;
     }
 
@@ -89,38 +89,36 @@ final class Tour {
         return sent.messageId();
     }
 
-    private Session bobOpensTheApp(MessageId missed) {
+    private Client bobOpensTheApp(MessageId missed) {
         story.chapter("Bob opens the app: it logs in and receives what he missed");
         phone.openApp();
-        Client client = new Client();
-        Session session = answer(host.login("bob", PHONE, client));
-        client.loggedIn(session);
-        story.await("Bob's app", () -> client.received().size() == 1, "received one message after login");
-        MessageReceived message = client.received().get(0);
+        Client app = connect("bob");
+        story.await("Bob's app", () -> app.received().size() == 1, "received one message after login");
+        Received message = app.received().get(0);
         story.check(
                 "Bob's app",
                 message.messageId().equals(missed) && message.isOfflineMessage(),
                 "\"" + message.content() + "\" from " + message.sender() + ", isOfflineMessage="
                         + message.isOfflineMessage());
-        return session;
+        return app;
     }
 
-    private void aliceSendsToAnAttentivePhone(Session bob) {
+    private void aliceSendsToAnAttentivePhone() {
         story.chapter("Alice writes while Bob is reading: no push");
         int before = gateway.requests().size();
         MessageId sent = send("alice", "bob", "Bring wine!").messageId();
         awaitEnd(sent, "DELIVERED");
-        story.tell("server", "trace: " + bob.device() + " acknowledged it, ended DELIVERED");
+        story.tell("server", "trace: " + PHONE + " acknowledged it, ended DELIVERED");
         story.check("gateway", gateway.requests().size() == before, "saw no request");
     }
 
-    private void carolTakesThePhone(Session bob) {
+    private void carolTakesThePhone(Client bob) {
         story.chapter("Bob logs out, Carol logs in on that phone: what is Bob's rings nowhere");
-        answer(bob.logout());
+        logout(bob);
         story.tell("server", "Bob is logged out: his binding is cleared");
-        answer(answer(host.login("carol", PHONE, new Client())).disconnect());
-        phone.killApp();
-        story.tell("server", "Carol logged in on the same phone, and her app is killed");
+        Client carol = connect("carol");
+        story.tell("server", "Carol is logged in on the same phone: login " + carol.loginNumber());
+        kill(carol);
         int before = gateway.requests().size();
         awaitEnd(send("alice", "bob", "Only for Bob").messageId(), "NO_BINDING");
         story.check("gateway", gateway.requests().size() == before, "a message to Bob: no request, ended NO_BINDING");
@@ -162,6 +160,36 @@ final class Tour {
                 "the vendor says " + result.vendorCode() + ", request " + result.requestId());
         result.events().forEach(event -> story.tell("server", "trace: " + told(event)));
         story.check("Bob's phone", newest().title().equals("Test"), "shows \"Test: Can you see me?\"");
+    }
+
+    private Client connect(String user) {
+        try {
+            return Client.login(server.address(), user, PHONE);
+        } catch (IOException e) {
+            throw new Story.Differs("The app should be logged in, but: " + e);
+        }
+    }
+
+    private void logout(Client app) {
+        try {
+            answer(app.logout());
+        } catch (IOException e) {
+            throw new Story.Differs("The app should be logged out, but: " + e);
+        }
+    }
+
+    /** The app is killed, which the server sees by its connection. */
+    private void kill(Client app) {
+        phone.killApp();
+        try {
+            app.close();
+        } catch (IOException e) {
+            throw new Story.Differs("The app's connection could not be closed: " + e);
+        }
+        story.await(
+                "server",
+                () -> server.connections() == 0,
+                "the app is killed: its connection is gone, the binding stays");
     }
 
     private SendResult.Stored send(String from, String to, String text) {

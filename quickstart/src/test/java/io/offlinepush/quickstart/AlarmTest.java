@@ -43,12 +43,46 @@ class AlarmTest {
     private final BlockingQueue<String> alarms = new LinkedBlockingQueue<>();
     private final BlockingQueue<TraceEvent> ends = new LinkedBlockingQueue<>();
 
-    static Stream<Arguments> faults() {
+    static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of(Answer.code("80300002", "No permission to send message to these tmIDs."), "80300002"),
                 Arguments.of(Answer.code("80300037", "Disable send huawei msg because of penalty."), "80300037"),
-                Arguments.of(Answer.refuseTokens("noRight", token -> true), "80300007 noRight"),
                 Arguments.of(Answer.status(404), "HTTP 404"));
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(Arguments.of(Answer.refuseTokens("noRight", token -> true), "80300007 noRight"));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("refusals")
+    void aRefusalOfTheAppIsToldAndItsPushesWaitUntilItIsOver(Answer refusal, String code) throws Exception {
+        try (PushKitSandbox gateway = PushKitSandbox.start();
+                OfflinePush push = OfflinePush.builder()
+                        .settings(Main.settings(gateway))
+                        .inMemory()
+                        .listener(new Told())
+                        .build()) {
+            push.start();
+            SimulatedPhone phone = gateway.phone("Bob's phone");
+            String token = phone.getToken();
+            done(push.devices().registerPush(new Registration(DEVICE, Host.APP, new DeviceToken(token))));
+            done(done(push.sessions().login(new UserId("bob"), DEVICE, Platform.HARMONY_OS, event -> true))
+                    .disconnect());
+
+            gateway.answerNext(refusal);
+            send(push, "first");
+
+            assertThat(alarms.poll(30, TimeUnit.SECONDS))
+                    .startsWith("harmonyos/com.example.chat refused with " + code + ": ")
+                    .contains("AppGallery Connect")
+                    .doesNotContain(token);
+            assertThat(end().reason())
+                    .as("it stayed owed, and the token was not to blame")
+                    .isEqualTo(EndReason.ACCEPTED);
+            assertThat(phone.shown()).extracting(Notification::body).containsExactly("first");
+            assertThat(done(push.diagnostics().dead("", 10))).isEmpty();
+        }
     }
 
     @ParameterizedTest(name = "{1}")
@@ -64,7 +98,7 @@ class AlarmTest {
             SimulatedPhone phone = gateway.phone("Bob's phone");
             String token = phone.getToken();
             done(push.devices().registerPush(new Registration(DEVICE, Host.APP, new DeviceToken(token))));
-            done(done(push.sessions().login(new UserId("bob"), DEVICE, Platform.HARMONY_OS, new Client()))
+            done(done(push.sessions().login(new UserId("bob"), DEVICE, Platform.HARMONY_OS, event -> true))
                     .disconnect());
 
             gateway.answerNext(fault);

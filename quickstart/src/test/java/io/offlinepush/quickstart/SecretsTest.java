@@ -20,7 +20,8 @@ class SecretsTest {
         String tokens;
         String account;
         try (PushKitSandbox gateway = PushKitSandbox.start();
-                Host host = new Host(Main.settings(gateway))) {
+                Host host = new Host(Main.settings(gateway));
+                Server server = Server.start(host)) {
             account = gateway.serviceAccountJson();
             tokens = gateway.phone("Bob's phone").getToken();
             new Tour(
@@ -28,7 +29,8 @@ class SecretsTest {
                                     new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
                                     System::nanoTime),
                             gateway,
-                            host)
+                            host,
+                            server)
                     .run();
             tokens += "," + gateway.phone("Bob's phone").getToken();
         }

@@ -50,7 +50,7 @@ final class Program implements AutoCloseable {
         try {
             return builder.start();
         } catch (UncheckedIOException e) {
-            throw new CannotStart("The port " + options.port() + " cannot be used: " + e.getMessage() + ".", e);
+            throw new CannotStart("The " + e.getMessage() + ".", e);
         }
     }
 

@@ -275,7 +275,7 @@ public final class PushKitSandbox implements AutoCloseable {
         /**
          * Makes the keys, binds the port on loopback and listens.
          *
-         * @throws java.io.UncheckedIOException if the port is taken or not allowed
+         * @throws java.io.UncheckedIOException if the port is taken or not allowed; its message names the port
          * @throws IllegalStateException if the JDK lacks an algorithm every JDK has
          */
         public PushKitSandbox start() {

@@ -198,22 +198,27 @@ public final class SimulatedPhone {
      * @param wanted is asked at once and after each change, on the calling thread, while the phone is held: it must not
      *     wait for anything
      * @param atMost measured by the machine's monotonic clock, not by the sandbox's
-     * @return whether it came to be; false also when the thread was interrupted, whose flag is then set
+     * @return the tray as it was wanted, at that moment
+     * @throws AssertionError if it did not come to be, with what the tray shows, never a text; also if the thread was
+     *     interrupted, whose flag is then set
      */
-    public boolean awaitTray(Predicate<? super List<Notification>> wanted, Duration atMost) {
+    public List<Notification> awaitTray(Predicate<? super List<Notification>> wanted, Duration atMost) {
         long remaining = TimeUnit.NANOSECONDS.convert(atMost);
         lock.lock();
         try {
-            while (!wanted.test(tray.current())) {
+            List<Notification> shown = tray.current();
+            while (!wanted.test(shown)) {
                 if (remaining <= 0) {
-                    return false;
+                    throw new AssertionError("the tray of " + name + " was not as wanted within " + atMost.toMillis()
+                            + " ms; it shows " + shown);
                 }
                 remaining = trayChanged.awaitNanos(remaining);
+                shown = tray.current();
             }
-            return true;
+            return shown;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new AssertionError("interrupted while waiting for the tray of " + name, e);
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadFactory;
@@ -34,13 +35,21 @@ final class TlsServer implements AutoCloseable {
                     .bind(InetAddress.getLoopbackAddress(), wantedPort)
                     .awaitUninterruptibly();
             if (bound.cause() instanceof IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException("port " + wantedPort + " cannot be used: " + reason(e), e);
             }
             port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** What the system says, and what to do about the reason that is by far the most frequent. */
+    private static String reason(IOException e) {
+        String said = String.valueOf(e.getMessage());
+        return e instanceof BindException && said.contains("in use")
+                ? "another process listens there; take another port, or 0 for any that is free"
+                : said;
     }
 
     int port() {

@@ -258,7 +258,7 @@ class PhoneTest {
     @Test
     void awaitTraySeesWhatComesLater() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
-        FutureTask<Boolean> waiting = new FutureTask<>(() -> alice.awaitTray(
+        FutureTask<List<Notification>> waiting = new FutureTask<>(() -> alice.awaitTray(
                 tray -> {
                     asked.countDown();
                     return tray.size() == 2;
@@ -268,17 +268,21 @@ class PhoneTest {
         asked.await();
         push("one");
         push("two");
-        assertThat(waiting.get()).isTrue();
+        assertThat(waiting.get()).hasSize(2).isEqualTo(alice.tray());
     }
 
     @Test
-    void awaitTrayGivesUp() {
-        assertThat(alice.awaitTray(tray -> !tray.isEmpty(), Duration.ofMillis(1)))
-                .isFalse();
-        assertThat(alice.awaitTray(List::isEmpty, Duration.ZERO)).isTrue();
+    void awaitTrayThrowsAndSaysWhatTheTrayShows() throws Exception {
+        push("a secret title");
+        assertThatThrownBy(() -> alice.awaitTray(List::isEmpty, Duration.ofMillis(1)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("the tray of alice was not as wanted within 1 ms; it shows [Notification[")
+                .hasMessageNotContaining("secret");
+        assertThat(alice.awaitTray(tray -> tray.size() == 1, Duration.ZERO)).isEqualTo(alice.tray());
         Thread.currentThread().interrupt();
-        assertThat(alice.awaitTray(tray -> !tray.isEmpty(), Duration.ofSeconds(60)))
-                .isFalse();
+        assertThatThrownBy(() -> alice.awaitTray(List::isEmpty, Duration.ofSeconds(60)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("interrupted while waiting for the tray of alice");
         assertThat(Thread.interrupted()).isTrue();
     }
 }

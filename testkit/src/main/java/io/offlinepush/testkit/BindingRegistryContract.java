@@ -15,4 +15,5 @@ package io.offlinepush.testkit;
  * <p>Not tested here, because nothing outside a registry can see it: rule 10, the cost of an operation; and what survives
  * a kill or a power cut, since {@link RegistrySubject#reopen} closes in good order.
  */
-public interface BindingRegistryContract extends RegistrationRules, LoginRules, UserRules, RegistryNamespaceRules {}
+public interface BindingRegistryContract
+        extends RegistrationRules, LoginRules, UserRules, DeviceBoundRules, RegistryNamespaceRules {}

@@ -41,11 +41,12 @@ public interface CostRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             owe(scene, scene.stranger(), MANY, lease());
-            assertThat(scene.takeParts(node, "", 7)).hasSize(7);
+            assertThat(scene.claimParts(node, "", 7)).hasSize(7);
             assertThat(scene.held(node)).hasSize(7);
             assertThat(scene.depth()).isEqualTo(MANY);
+            assertThat(scene.store().outbox().backlog(100).owed()).isEqualTo(100);
             passTime(lease());
-            assertThat(scene.store().outbox().takeExpired(node, 5)).hasSize(5);
+            assertThat(scene.claimExpired(node, 5)).hasSize(5);
             assertThat(scene.held(node)).hasSize(12);
         }
     }
@@ -71,12 +72,12 @@ public interface CostRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             List<Part> ended = owe(scene, node, MANY, Duration.ofHours(1));
-            settleAll(scene, node, ended, part -> new Settlement.Ended(part.id(), Scene.ACCEPTED));
+            settleAll(scene, node, ended, part -> new Settlement.Completed(part.id(), Scene.ACCEPTED));
             assertThat(scene.depth()).isZero();
             Part open = scene.part(node);
             assertThat(scene.held(node)).containsExactly(open.id());
             scene.release(node, open, "");
-            assertThat(scene.take(node)).containsExactly(open.id());
+            assertThat(scene.claim(node)).containsExactly(open.id());
             assertThat(scene.store().outbox().trace(ended.get(MANY / 2).messageId()))
                     .hasSize(1);
         }
@@ -107,7 +108,7 @@ public interface CostRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             List<Part> ended = owe(scene, node, MANY, Duration.ofHours(1));
-            settleAll(scene, node, ended, part -> new Settlement.Ended(part.id(), Scene.ACCEPTED));
+            settleAll(scene, node, ended, part -> new Settlement.Completed(part.id(), Scene.ACCEPTED));
             passTime(kept());
             assertThat(scene.store().removeOlderThan(kept(), BATCH)).isEqualTo(BATCH);
             assertThat(scene.read(BOB)).hasSize(MANY - BATCH);

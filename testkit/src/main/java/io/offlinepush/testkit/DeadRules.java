@@ -39,9 +39,9 @@ public interface DeadRules extends StoreSubject {
             assertThat(scene.end(node, part.id())).containsExactly(part.id());
             scene.store().nodes().leave(node);
             NodeId other = scene.liveNode();
-            assertThat(scene.take(other)).isEmpty();
+            assertThat(scene.claim(other)).isEmpty();
             passTime(kept());
-            assertThat(scene.store().outbox().takeExpired(other, 10)).isEmpty();
+            assertThat(scene.claimExpired(other, 10)).isEmpty();
             assertThat(scene.store().outbox().dead(null, 10)).hasSize(1);
         }
     }
@@ -93,13 +93,13 @@ public interface DeadRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName("rule 6: a requeued part is anybody's in its lane, with its progress, and dead no more")
+    @DisplayName("rule 6: a requeued part is unclaimed in its lane, with its progress, and dead no more")
     default void requeuedIsAnybodys() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             Part part = scene.part(node);
             scene.release(node, part, CHAT);
-            Part taken = Scene.only(scene.takeParts(node, CHAT, 1));
+            Part taken = Scene.only(scene.claimParts(node, CHAT, 1));
             scene.die(node, taken);
             PartId unknown = new PartId(scene.numbers(1), 0);
             Part open = scene.part(node);
@@ -112,8 +112,8 @@ public interface DeadRules extends StoreSubject {
                     .as("a second time")
                     .isEmpty();
             NodeId other = scene.liveNode();
-            assertThat(scene.take(other)).isEmpty();
-            Part again = Scene.only(scene.takeParts(other, CHAT, 10));
+            assertThat(scene.claim(other)).isEmpty();
+            Part again = Scene.only(scene.claimParts(other, CHAT, 10));
             assertThat(again).isEqualTo(Scene.like(part, CHAT, PROGRESS, 0, again.expiresAt()));
             assertThat(scene.end(other, again.id())).isEmpty();
             assertThat(scene.depth()).isEqualTo(1);
@@ -136,13 +136,13 @@ public interface DeadRules extends StoreSubject {
             assertThat(scene.store().outbox().requeue(List.of(part.id()), expiry))
                     .containsExactly(part.id());
             Instant after = scene.store().nodes().now();
-            assertThat(scene.store().outbox().takeExpired(node, 10)).isEmpty();
-            Part again = Scene.only(scene.takeParts(node));
+            assertThat(scene.claimExpired(node, 10)).isEmpty();
+            Part again = Scene.only(scene.claimParts(node));
             assertThat(again.expiresAt()).isBetween(before.plus(expiry), after.plus(expiry));
             assertThat(again.storedAt()).isEqualTo(part.storedAt());
             scene.release(node, again, CHAT);
             passTime(expiry);
-            assertThat(Scene.ids(scene.store().outbox().takeExpired(node, 10))).containsExactly(part.id());
+            assertThat(Scene.ids(scene.claimExpired(node, 10))).containsExactly(part.id());
         }
     }
 
@@ -157,7 +157,7 @@ public interface DeadRules extends StoreSubject {
                 assertThat(ids(scene.store().outbox().dead(null, 10))).containsExactly(part.id());
                 assertThat(scene.store().outbox().requeue(List.of(part.id()), Duration.ofHours(1)))
                         .containsExactly(part.id());
-                assertThat(scene.take(node)).containsExactly(part.id());
+                assertThat(scene.claim(node)).containsExactly(part.id());
             }
             assertThat(scene.depth()).isEqualTo(1);
         }
@@ -180,7 +180,7 @@ public interface DeadRules extends StoreSubject {
                 assertThat(Together.run(all))
                         .filteredOn(requeued -> !requeued.isEmpty())
                         .containsExactly(Set.of(part.id()));
-                assertThat(scene.take(node)).containsExactly(part.id());
+                assertThat(scene.claim(node)).containsExactly(part.id());
                 scene.end(node, part.id());
             }
         }
@@ -200,7 +200,7 @@ public interface DeadRules extends StoreSubject {
             assertThat(scene.store().outbox().dead(null, 10)).isEqualTo(dead);
             assertThat(scene.store().outbox().requeue(List.of(part.id()), Duration.ofHours(1)))
                     .containsExactly(part.id());
-            assertThat(scene.take(scene.liveNode())).containsExactly(part.id());
+            assertThat(scene.claim(scene.liveNode())).containsExactly(part.id());
         }
     }
 

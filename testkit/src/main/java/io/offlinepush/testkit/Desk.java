@@ -31,6 +31,9 @@ final class Desk implements AutoCloseable {
     static final DeviceId TABLET = new DeviceId("tablet");
     static final NodeId NODE = new NodeId("node-1");
 
+    /** More devices than a user has in a test of another rule. */
+    static final int MOST_DEVICES = 100;
+
     private final AtomicInteger made = new AtomicInteger();
     private BindingRegistry registry;
 
@@ -67,12 +70,17 @@ final class Desk implements AutoCloseable {
         return registry.register(new Registration(device, app, new DeviceToken(token)), fresh());
     }
 
-    BindingRegistry.LoggedIn login(UserId user, DeviceId device) {
-        return registry.login(user, device, Platform.HARMONY_OS, NODE);
+    Registration registration(DeviceId device, String token) {
+        return new Registration(device, CHAT, new DeviceToken(token));
     }
 
+    BindingRegistry.LoggedIn login(UserId user, DeviceId device) {
+        return registry.login(user, device, Platform.HARMONY_OS, NODE, MOST_DEVICES);
+    }
+
+    /** The device's row; one without a login and a registration if the registry keeps none of it. */
     DeviceRow row(DeviceId device) {
-        return registry.find(device).orElseThrow(() -> new AssertionError("no row for " + device));
+        return registry.find(device).orElseGet(() -> new DeviceRow(device, null, null));
     }
 
     @Nullable

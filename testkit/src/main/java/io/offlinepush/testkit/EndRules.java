@@ -36,10 +36,10 @@ public interface EndRules extends StoreSubject {
             assertThat(scene.end(node, part.id())).isEmpty();
             assertThat(scene.depth()).isZero();
             assertThat(scene.held(node)).isEmpty();
-            assertThat(scene.take(node)).isEmpty();
+            assertThat(scene.claim(node)).isEmpty();
             scene.store().nodes().leave(node);
             passTime(lease());
-            assertThat(scene.take(scene.liveNode())).isEmpty();
+            assertThat(scene.claim(scene.liveNode())).isEmpty();
         }
     }
 
@@ -52,13 +52,14 @@ public interface EndRules extends StoreSubject {
             assertThat(scene.end(node, part.id())).isEmpty();
             assertThat(scene.end(node, part.id())).containsExactly(part.id());
             assertThat(scene.settle(
-                            node, new Settlement.Again(part.id(), Scene.ACCEPTED, Duration.ZERO, "", Bytes.EMPTY)))
+                            node,
+                            new Settlement.Rescheduled(part.id(), Scene.ACCEPTED, Duration.ZERO, "", Bytes.EMPTY)))
                     .containsExactly(part.id());
-            assertThat(scene.settle(node, new Settlement.Kept(part.id(), Scene.ACCEPTED, Bytes.EMPTY)))
+            assertThat(scene.settle(node, new Settlement.Checkpoint(part.id(), Scene.ACCEPTED, Bytes.EMPTY)))
                     .containsExactly(part.id());
             assertThat(scene.store().outbox().trace(part.messageId())).hasSize(1);
             assertThat(scene.depth()).isZero();
-            assertThat(scene.take(scene.liveNode())).isEmpty();
+            assertThat(scene.claim(scene.liveNode())).isEmpty();
         }
     }
 
@@ -70,7 +71,7 @@ public interface EndRules extends StoreSubject {
             NodeId node = scene.liveNode();
             for (int round = 0; round < 20; round++) {
                 Part part = scene.part(node);
-                List<Settlement> ended = List.of(new Settlement.Ended(part.id(), Scene.ACCEPTED));
+                List<Settlement> ended = List.of(new Settlement.Completed(part.id(), Scene.ACCEPTED));
                 List<Callable<Boolean>> both = List.of(
                         () -> scene.store().outbox().settle(node, ended).isEmpty(),
                         () -> other.outbox().settle(node, ended).isEmpty());
@@ -92,7 +93,7 @@ public interface EndRules extends StoreSubject {
             }
             scene.store().nodes().leave(node);
             assertThat(scene.depth()).isZero();
-            assertThat(scene.take(scene.liveNode())).isEmpty();
+            assertThat(scene.claim(scene.liveNode())).isEmpty();
             assertThat(scene.store().outbox().trace(part.messageId()))
                     .extracting(SettledEnd::ends)
                     .containsExactly(Scene.ACCEPTED);
@@ -116,11 +117,11 @@ public interface EndRules extends StoreSubject {
                             new DeviceEnd(new PushId("c"), EndReason.REJECTED, "80100003", "request-2"),
                             new DeviceEnd(null, EndReason.NO_BINDING, "", "")));
             Instant before = scene.store().nodes().now();
-            scene.settle(node, new Settlement.Kept(part.id(), ends.get(0), Bytes.EMPTY));
+            scene.settle(node, new Settlement.Checkpoint(part.id(), ends.get(0), Bytes.EMPTY));
             scene.end(node, unrelated.id());
-            scene.settle(node, new Settlement.Again(part.id(), ends.get(1), Duration.ZERO, "", Bytes.EMPTY));
-            assertThat(scene.take(node)).contains(part.id());
-            scene.settle(node, new Settlement.Kept(part.id(), Settlement.Ends.NONE, Bytes.EMPTY));
+            scene.settle(node, new Settlement.Rescheduled(part.id(), ends.get(1), Duration.ZERO, "", Bytes.EMPTY));
+            assertThat(scene.claim(node)).contains(part.id());
+            scene.settle(node, new Settlement.Checkpoint(part.id(), Settlement.Ends.NONE, Bytes.EMPTY));
             scene.settle(node, new Settlement.Split(part.id(), ends.get(2), Bytes.EMPTY, List.of(), false));
             scene.settle(node, new Settlement.Dead(part.id(), ends.get(3), EndReason.REJECTED, Bytes.EMPTY));
 

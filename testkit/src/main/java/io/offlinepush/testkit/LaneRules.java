@@ -8,6 +8,7 @@ import static io.offlinepush.testkit.Scene.PROGRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
@@ -34,9 +35,11 @@ public interface LaneRules extends StoreSubject {
             PartId chat = free(scene, node, CHAT, Urgency.LOW);
             PartId call = free(scene, node, CALL, Urgency.HIGH);
             PartId none = free(scene, node, NO_LANE, Urgency.HIGH);
-            assertThat(scene.takeParts(node, "another/app", 10)).isEmpty();
-            assertThat(Scene.ids(scene.takeParts(node, CHAT, 10))).containsExactly(chat);
-            assertThat(Scene.ids(scene.store().outbox().take(node, Map.of(NO_LANE, 10, CALL, 10), Urgency.LOW)))
+            assertThat(scene.claimParts(node, "another/app", 10)).isEmpty();
+            assertThat(Scene.ids(scene.claimParts(node, CHAT, 10))).containsExactly(chat);
+            assertThat(Scene.ids(scene.store()
+                            .outbox()
+                            .claim(node, new ClaimRequest(1024, Map.of(NO_LANE, 10, CALL, 10), Urgency.LOW))))
                     .containsExactlyInAnyOrder(none, call);
         }
     }
@@ -50,12 +53,78 @@ public interface LaneRules extends StoreSubject {
                 free(scene, node, CHAT, Urgency.MEDIUM);
                 free(scene, node, CALL, Urgency.MEDIUM);
             }
-            List<Part> taken = scene.store().outbox().take(node, Map.of(CHAT, 1, CALL, 3, NO_LANE, 1024), Urgency.LOW);
+            List<Part> taken = scene.store()
+                    .outbox()
+                    .claim(node, new ClaimRequest(1024, Map.of(CHAT, 1, CALL, 3, NO_LANE, 1024), Urgency.LOW));
             assertThat(taken).filteredOn(part -> part.lane().equals(CHAT)).hasSize(1);
             assertThat(taken).filteredOn(part -> part.lane().equals(CALL)).hasSize(3);
             assertThat(taken).hasSize(4);
-            assertThat(scene.takeParts(node, CHAT, 1024)).hasSize(4);
-            assertThat(scene.takeParts(node, CALL, 1024)).hasSize(2);
+            assertThat(scene.claimParts(node, CHAT, 1024)).hasSize(4);
+            assertThat(scene.claimParts(node, CALL, 1024)).hasSize(2);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: no more is claimed in all than was asked for, and the lanes share it")
+    default void lanesShareWhatIsClaimedInAll() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            for (int i = 0; i < 5; i++) {
+                free(scene, node, CHAT, Urgency.MEDIUM);
+                free(scene, node, CALL, Urgency.MEDIUM);
+            }
+            ClaimRequest request = new ClaimRequest(4, Map.of(CHAT, 4, CALL, 4), Urgency.LOW);
+            List<Part> claimed = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                List<Part> four = scene.store().outbox().claim(node, request);
+                assertThat(four).hasSize(4);
+                claimed.addAll(four);
+            }
+            assertThat(scene.held(node)).hasSize(8);
+            assertThat(claimed).extracting(Part::lane).contains(CHAT, CALL);
+            assertThat(scene.store().outbox().claim(node, request)).hasSize(2);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "rule 5: a lane with more urgent parts than a claim has room for does not keep another lane waiting for ever")
+    default void noLaneStarves() {
+        for (String busy : List.of(CHAT, CALL)) {
+            String other = busy.equals(CHAT) ? CALL : CHAT;
+            try (Scene scene = new Scene(this)) {
+                NodeId node = scene.liveNode();
+                for (int i = 0; i < 2; i++) {
+                    free(scene, node, busy, Urgency.HIGH);
+                }
+                PartId waits = free(scene, node, other, Urgency.LOW);
+                List<PartId> claimed = new ArrayList<>();
+                for (int round = 0; round < 20 && !claimed.contains(waits); round++) {
+                    free(scene, node, busy, Urgency.HIGH);
+                    ClaimRequest one = new ClaimRequest(1, Map.of(busy, 1, other, 1), Urgency.LOW);
+                    claimed.addAll(Scene.ids(scene.store().outbox().claim(node, one)));
+                }
+                assertThat(claimed).as("claimed, while %s is always full", busy).contains(waits);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: expired parts are claimed before those of the lanes, and count")
+    default void expiredGoFirst() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            List<PartId> expired = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                Part part = expiring(scene, node);
+                scene.release(node, part, "a/b");
+                expired.add(part.id());
+            }
+            PartId call = free(scene, node, CHAT, Urgency.CALL);
+            free(scene, node, CHAT, Urgency.HIGH);
+            passTime(lease());
+            List<Part> three = scene.store().outbox().claim(node, new ClaimRequest(3, Map.of(CHAT, 10), Urgency.CALL));
+            assertThat(Scene.ids(three)).containsExactlyInAnyOrder(expired.get(0), expired.get(1), call);
         }
     }
 
@@ -72,7 +141,7 @@ public interface LaneRules extends StoreSubject {
             }
             List<PartId> taken = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                taken.add(Scene.only(scene.takeParts(node, CHAT, 1)).id());
+                taken.add(Scene.only(scene.claimParts(node, CHAT, 1)).id());
             }
             assertThat(taken).containsExactly(made.get(4), made.get(1), made.get(3), made.get(2), made.get(0));
         }
@@ -93,11 +162,14 @@ public interface LaneRules extends StoreSubject {
                 }
             }
             Map<String, Integer> room = Map.of(NO_LANE, 10, CHAT, 10);
-            assertThat(Scene.ids(scene.store().outbox().take(node, room, Urgency.CALL)))
+            assertThat(Scene.ids(scene.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.CALL))))
                     .containsExactlyInAnyOrderElementsOf(calls);
-            assertThat(scene.store().outbox().take(node, room, Urgency.CALL)).isEmpty();
-            assertThat(scene.store().outbox().take(node, room, Urgency.MEDIUM)).hasSize(4);
-            assertThat(scene.store().outbox().take(node, room, Urgency.LOW)).hasSize(2);
+            assertThat(scene.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.CALL)))
+                    .isEmpty();
+            assertThat(scene.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.MEDIUM)))
+                    .hasSize(4);
+            assertThat(scene.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.LOW)))
+                    .hasSize(2);
         }
     }
 
@@ -108,14 +180,15 @@ public interface LaneRules extends StoreSubject {
             NodeId node = scene.liveNode();
             Part part = scene.part(node);
             scene.release(node, part, CHAT);
-            assertThat(scene.take(node)).isEmpty();
-            Part inChat = Scene.only(scene.takeParts(node, CHAT, 10));
+            assertThat(scene.claim(node)).isEmpty();
+            Part inChat = Scene.only(scene.claimParts(node, CHAT, 10));
             assertThat(inChat).isEqualTo(Scene.like(part, CHAT, PROGRESS, 0));
             scene.settle(
-                    node, new Settlement.Again(part.id(), Settlement.Ends.NONE, lease().dividedBy(2), CALL, PROGRESS));
+                    node,
+                    new Settlement.Rescheduled(part.id(), Settlement.Ends.NONE, lease().dividedBy(2), CALL, PROGRESS));
             passTime(lease());
-            assertThat(scene.takeParts(node, CHAT, 10)).isEmpty();
-            assertThat(scene.takeParts(node, CALL, 10)).containsExactly(Scene.like(part, CALL, PROGRESS, 0));
+            assertThat(scene.claimParts(node, CHAT, 10)).isEmpty();
+            assertThat(scene.claimParts(node, CALL, 10)).containsExactly(Scene.like(part, CALL, PROGRESS, 0));
         }
     }
 
@@ -125,11 +198,11 @@ public interface LaneRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             PartId part = free(scene, node, CHAT, Urgency.LOW);
-            assertThat(scene.takeParts(node, CHAT, 1)).hasSize(1);
+            assertThat(scene.claimParts(node, CHAT, 1)).hasSize(1);
             scene.store().nodes().leave(node);
             NodeId heir = scene.liveNode();
-            assertThat(scene.take(heir)).isEmpty();
-            assertThat(Scene.ids(scene.takeParts(heir, CHAT, 1))).containsExactly(part);
+            assertThat(scene.claim(heir)).isEmpty();
+            assertThat(Scene.ids(scene.claimParts(heir, CHAT, 1))).containsExactly(part);
         }
     }
 
@@ -144,8 +217,8 @@ public interface LaneRules extends StoreSubject {
                 return;
             }
             NodeId next = scene.liveNode();
-            assertThat(scene.take(next)).isEmpty();
-            assertThat(scene.takeParts(next, CHAT, 10)).containsExactly(Scene.like(part, CHAT, PROGRESS, 0));
+            assertThat(scene.claim(next)).isEmpty();
+            assertThat(scene.claimParts(next, CHAT, 10)).containsExactly(Scene.like(part, CHAT, PROGRESS, 0));
         }
     }
 
@@ -168,17 +241,17 @@ public interface LaneRules extends StoreSubject {
             passTime(lease());
 
             NodeId other = scene.liveNode();
-            assertThat(scene.store().outbox().takeExpired(scene.stranger(), 10))
+            assertThat(scene.claimExpired(scene.stranger(), 10))
                     .as("taken by a node that is not live")
                     .isEmpty();
             List<PartId> taken = new ArrayList<>();
-            List<Part> two = scene.store().outbox().takeExpired(other, 2);
+            List<Part> two = scene.claimExpired(other, 2);
             assertThat(two).hasSize(2);
             taken.addAll(Scene.ids(two));
-            taken.addAll(Scene.ids(scene.store().outbox().takeExpired(other, 2)));
+            taken.addAll(Scene.ids(scene.claimExpired(other, 2)));
             assertThat(taken).containsExactlyInAnyOrderElementsOf(old).doesNotContain(young, younger.id(), mine.id());
             assertThat(scene.held(other)).containsExactlyInAnyOrderElementsOf(old);
-            assertThat(scene.store().outbox().takeExpired(other, 2)).isEmpty();
+            assertThat(scene.claimExpired(other, 2)).isEmpty();
             assertThat(scene.end(other, old.get(0))).isEmpty();
             assertThat(scene.held(node)).containsExactlyInAnyOrder(young, mine.id());
         }
@@ -192,11 +265,11 @@ public interface LaneRules extends StoreSubject {
             Part part = expiring(scene, node);
             scene.settle(
                     node,
-                    new Settlement.Again(part.id(), Settlement.Ends.NONE, kept().multipliedBy(1000), CHAT, PROGRESS));
+                    new Settlement.Rescheduled(
+                            part.id(), Settlement.Ends.NONE, kept().multipliedBy(1000), CHAT, PROGRESS));
+            assertThat(scene.claimExpired(node, 10)).as("before it has expired").isEmpty();
             passTime(lease());
-            assertThat(scene.takeParts(node, CHAT, 1)).isEmpty();
-            assertThat(scene.store().outbox().takeExpired(node, 10))
-                    .containsExactly(Scene.like(part, CHAT, PROGRESS, 0));
+            assertThat(scene.claimExpired(node, 10)).containsExactly(Scene.like(part, CHAT, PROGRESS, 0));
         }
     }
 
@@ -223,8 +296,9 @@ public interface LaneRules extends StoreSubject {
                     List<Part> some;
                     do {
                         some = byLane
-                                ? store.outbox().take(node, Map.of(CHAT, 3, CALL, 3), Urgency.LOW)
-                                : store.outbox().takeExpired(node, 5);
+                                ? store.outbox()
+                                        .claim(node, new ClaimRequest(1024, Map.of(CHAT, 3, CALL, 3), Urgency.LOW))
+                                : store.outbox().claim(node, new ClaimRequest(5, Map.of(), Urgency.LOW));
                         mine.addAll(Scene.ids(some));
                     } while (!some.isEmpty());
                     return mine;

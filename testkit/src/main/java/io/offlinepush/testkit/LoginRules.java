@@ -42,7 +42,9 @@ public interface LoginRules extends RegistrySubject {
     @DisplayName("rule 1: logged in, then registered: the row has both")
     default void logsInThenRegisters() {
         try (Desk desk = new Desk(this)) {
-            long number = desk.registry().login(BOB, PHONE, Platform.WEB, null).number();
+            long number = desk.registry()
+                    .login(BOB, PHONE, Platform.WEB, null, Desk.MOST_DEVICES)
+                    .number();
             assertThat(desk.pushOf(PHONE)).as("registration before any").isNull();
             assertThat(desk.devicesOf(BOB)).as("not registered yet").containsExactly(PHONE);
             PushBinding push = desk.register(PHONE, "t1").push();
@@ -92,7 +94,7 @@ public interface LoginRules extends RegistrySubject {
                 all.add(() -> {
                     List<Long> numbers = new ArrayList<>();
                     for (int n = 0; n < 25; n++) {
-                        numbers.add(registry.login(user, PHONE, Platform.HARMONY_OS, null)
+                        numbers.add(registry.login(user, PHONE, Platform.HARMONY_OS, null, Desk.MOST_DEVICES)
                                 .number());
                     }
                     return numbers;
@@ -144,7 +146,7 @@ public interface LoginRules extends RegistrySubject {
                 users.add(user);
                 all.add(() -> {
                     for (int n = 0; n < 25; n++) {
-                        registry.login(user, PHONE, Platform.HARMONY_OS, null);
+                        registry.login(user, PHONE, Platform.HARMONY_OS, null, Desk.MOST_DEVICES);
                     }
                     return true;
                 });
@@ -239,7 +241,7 @@ public interface LoginRules extends RegistrySubject {
                 BindingRegistry there = i % 2 == 0 ? other : desk.registry();
                 all.add(() -> {
                     for (int n = 0; n < 25; n++) {
-                        long number = here.login(user, device, Platform.HARMONY_OS, null)
+                        long number = here.login(user, device, Platform.HARMONY_OS, null, Desk.MOST_DEVICES)
                                 .number();
                         assertThat(there.recipients(Set.of(user)).getOrDefault(user, List.of()))
                                 .hasSize(1);
@@ -266,6 +268,9 @@ public interface LoginRules extends RegistrySubject {
             assertThatThrownBy(() -> registry.logout(PHONE, 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> registry.disconnect(PHONE, 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> registry.unregister(PHONE)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> registry.unregister(PHONE, 1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> registry.register(desk.registration(PHONE, "t1"), desk.fresh(), 1))
+                    .isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> registry.invalidate(desk.fresh(), 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> registry.recipients(Set.of(BOB))).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> registry.users(null, 1)).isInstanceOf(RuntimeException.class);

@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,18 @@ import org.jspecify.annotations.Nullable;
  * the order of submission (or in a random one: {@link #shuffle}). What a task throws does not stop the others: {@code
  * runAll} and {@code advance} throw it once they are through, with what else was thrown as suppressed exceptions.
  *
+ * <p><b>A {@code join()} in a test hangs</b> if it comes before {@code runAll()}: the stage that it waits for completes only in a
+ * task, and tasks run only when this thread runs them. Write
+ *
+ * <pre>{@code
+ * CompletionStage<SendResult> sent = push.messages().send(...);
+ * runtime.runAll();
+ * sent.toCompletableFuture().join();
+ * }</pre>
+ *
+ * <p>When a thread that uses a runtime has stood in {@code CompletableFuture.join} or {@code get} for some ten seconds, while
+ * tasks wait and none runs, that is logged as a warning ({@code System.Logger}), with the line of the test.
+ *
  * <p>Other threads may submit, schedule and read the time whenever they like; one thread at a time runs tasks.
  */
 public final class ManualRuntime implements Environment {
@@ -38,6 +53,9 @@ public final class ManualRuntime implements Environment {
     /** No test means to run more: somebody submits themselves for ever. */
     private static final int MOST_TASKS = 1_000_000;
 
+    /** How often it is looked whether a test waits for itself, in real time. */
+    private static final long LOOK_SECONDS = 10;
+
     private final Object lock = new Object();
     private final PriorityQueue<Queued> queue = new PriorityQueue<>(Comparator.comparingLong(Queued::order));
     private final TreeSet<Timed> timed =
@@ -45,7 +63,9 @@ public final class ManualRuntime implements Environment {
     private Instant wall;
     private long nanos;
     private long submitted;
+    private long progress;
     private @Nullable Random shuffled;
+    private final StallWatch watch;
 
     /** Begins at {@link #START}. */
     public ManualRuntime() {
@@ -58,7 +78,21 @@ public final class ManualRuntime implements Environment {
      * @param start the wall clock's
      */
     public ManualRuntime(Instant start) {
+        this(
+                start,
+                CompletableFuture.delayedExecutor(LOOK_SECONDS, TimeUnit.SECONDS)::execute,
+                text -> System.getLogger(ManualRuntime.class.getName()).log(System.Logger.Level.WARNING, text));
+    }
+
+    /**
+     * With a watch of its own.
+     *
+     * @param later runs a look at whether a test waits for itself, after a while
+     * @param teller is told if one does
+     */
+    ManualRuntime(Instant start, Consumer<Runnable> later, Consumer<String> teller) {
         this.wall = Objects.requireNonNull(start, "start");
+        this.watch = new StallWatch(this::waitingTasks, this::progress, later, teller);
     }
 
     @Override
@@ -91,6 +125,12 @@ public final class ManualRuntime implements Environment {
 
     @Override
     public Executor callbacks() {
+        return this::submit;
+    }
+
+    @Override
+    public Executor executor(String purpose, int threads) {
+        Objects.requireNonNull(purpose, "purpose");
         return this::submit;
     }
 
@@ -200,24 +240,43 @@ public final class ManualRuntime implements Environment {
             submitted++;
             queue.add(new Queued(shuffled == null ? submitted : shuffled.nextLong(), task));
         }
+        watch.taskWaits();
     }
 
     private Task schedule(Duration delay, Runnable task) {
         Objects.requireNonNull(task, "task");
+        Timed entry;
         synchronized (lock) {
             long due = nanos + Math.max(0, delay.toNanos());
-            Timed entry = new Timed(due, submitted++, task);
+            entry = new Timed(due, submitted++, task);
             timed.add(entry);
-            return () -> {
-                synchronized (lock) {
-                    timed.remove(entry);
-                }
-            };
+        }
+        watch.taskWaits();
+        return () -> {
+            synchronized (lock) {
+                timed.remove(entry);
+            }
+        };
+    }
+
+    private String waitingTasks() {
+        synchronized (lock) {
+            if (queue.isEmpty()) {
+                return timed.isEmpty() ? "" : timed.size() + " scheduled tasks";
+            }
+            return queue.size() + " submitted and " + timed.size() + " scheduled tasks";
+        }
+    }
+
+    private long progress() {
+        synchronized (lock) {
+            return progress;
         }
     }
 
     private @Nullable Runnable poll() {
         synchronized (lock) {
+            progress++;
             if (!timed.isEmpty() && timed.first().due <= nanos) {
                 return timed.pollFirst().task;
             }
@@ -253,6 +312,7 @@ public final class ManualRuntime implements Environment {
     private void moveTo(long to) {
         synchronized (lock) {
             // A task may itself have moved the time on.
+            progress++;
             if (to > nanos) {
                 wall = wall.plusNanos(to - nanos);
                 nanos = to;

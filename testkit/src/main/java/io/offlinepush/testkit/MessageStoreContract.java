@@ -31,6 +31,7 @@ public interface MessageStoreContract
                 KeyRules,
                 PartRules,
                 LaneRules,
+                BacklogRules,
                 SplitRules,
                 EndRules,
                 DeadRules,
@@ -38,4 +39,5 @@ public interface MessageStoreContract
                 RetentionRules,
                 CursorRules,
                 CostRules,
+                CountRules,
                 NamespaceRules {}

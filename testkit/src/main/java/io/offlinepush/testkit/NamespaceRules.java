@@ -56,8 +56,8 @@ public interface NamespaceRules extends StoreSubject {
                 assertThat(other.heads(List.of(BOB))).as("heads").containsEntry(BOB, 0L);
                 assertThat(entries(other)).as("entries").isEmpty();
                 assertThat(other.cursors().read(List.of(cursor))).as("cursors").isEmpty();
-                assertThat(other.outbox().depth()).as("depth").isZero();
-                assertThat(other.outbox().held(node))
+                assertThat(other.outbox().backlog(1_000_000).owed()).as("depth").isZero();
+                assertThat(other.outbox().held(node, null, 10))
                         .as("parts of a node of that name")
                         .isEmpty();
                 assertThat(other.outbox().trace(entry.messageId())).as("trace").isEmpty();
@@ -69,7 +69,9 @@ public interface NamespaceRules extends StoreSubject {
             assertThat(scene.append(node, scene.resent(entry)))
                     .as("the same key in another namespace")
                     .isInstanceOf(AppendResult.Stored.class);
-            assertThat(one.outbox().depth()).as("what is owed in its own").isEqualTo(1);
+            assertThat(one.outbox().backlog(1_000_000).owed())
+                    .as("what is owed in its own")
+                    .isEqualTo(1);
             assertThat(one.heads(List.of(BOB))).as("after others forgot").containsEntry(BOB, stored.sequence());
         }
     }

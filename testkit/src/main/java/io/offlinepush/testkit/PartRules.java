@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.spi.AppendResult;
 import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.ClaimRequest;
+import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.OwedPush;
@@ -35,14 +37,14 @@ public interface PartRules extends StoreSubject {
             NodeId node = scene.liveNode();
             AppendResult.Stored stored = scene.stored(node, scene.owing(BOB));
             assertThat(stored.parts()).hasSize(1);
-            assertThat(scene.store().outbox().held(node)).isEqualTo(stored.parts());
-            assertThat(scene.take(scene.liveNode())).isEmpty();
+            assertThat(scene.heldParts(node)).isEqualTo(stored.parts());
+            assertThat(scene.claim(scene.liveNode())).isEmpty();
         }
     }
 
     @Test
-    @DisplayName("rule 5: what a node appends that is not live is anybody's, and it is given no part")
-    default void partOfAStrangerIsAnybodys() {
+    @DisplayName("rule 5: the parts that a node appends while it is not live are unclaimed, and it is given none")
+    default void partOfAStrangerIsUnclaimed() {
         try (Scene scene = new Scene(this)) {
             NodeId gone = scene.liveNode();
             scene.store().nodes().leave(gone);
@@ -50,8 +52,64 @@ public interface PartRules extends StoreSubject {
                 AppendResult.Stored stored = scene.stored(notLive, scene.owing(BOB));
                 assertThat(stored.parts()).isEmpty();
                 assertThat(scene.held(notLive)).isEmpty();
-                assertThat(scene.take(scene.liveNode())).hasSize(1);
+                assertThat(scene.claim(scene.liveNode())).hasSize(1);
             }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "rule 5: the parts of an entry that is not claimed are unclaimed from the start, and any node claims them")
+    default void unclaimedEntryIsUnclaimed() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            Entry unclaimed = Scene.unclaimed(scene.owing(BOB));
+            Entry claimed = scene.owing(BOB);
+            List<AppendResult> results = scene.store().append(node, List.of(unclaimed, claimed));
+            assertThat(Scene.stored(results.get(0)).parts()).isEmpty();
+            Part own = Scene.only(Scene.stored(results.get(1)).parts());
+            assertThat(scene.held(node)).containsExactly(own.id());
+            PartId free = new PartId(unclaimed.owes().get(0).number(), 0);
+            assertThat(scene.end(node, free)).as("settled without a claim").containsExactly(free);
+
+            NodeId other = scene.liveNode();
+            Part part = Scene.only(scene.claimParts(other));
+            assertThat(part.id()).isEqualTo(free);
+            assertThat(part.losses()).isZero();
+            assertThat(scene.end(other, free)).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("rule 5: the parts that a node holds are read page by page in order of their ids")
+    default void heldInPages() {
+        try (Scene scene = new Scene(this)) {
+            NodeId node = scene.liveNode();
+            List<PartId> expected = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                expected.add(new PartId(scene.numbers(1), 0));
+            }
+            expected.sort(null);
+            for (int i = 4; i >= 0; i--) {
+                long number = expected.get(i).number();
+                scene.stored(
+                        node,
+                        scene.owing(BOB, new OwedPush(number, Urgency.LOW, Duration.ofHours(1), "", Bytes.EMPTY)));
+            }
+            scene.part(scene.liveNode());
+            List<PartId> read = new ArrayList<>();
+            List<Part> page = scene.store().outbox().held(node, null, 2);
+            while (!page.isEmpty() && read.size() < 10) {
+                assertThat(page).hasSizeLessThanOrEqualTo(2);
+                read.addAll(Scene.ids(page));
+                page = scene.store().outbox().held(node, read.get(read.size() - 1), 2);
+            }
+            assertThat(read).isEqualTo(expected);
+            assertThat(scene.store()
+                            .outbox()
+                            .held(node, new PartId(expected.get(1).number(), Integer.MAX_VALUE), 10))
+                    .as("behind an id that is not there")
+                    .hasSize(3);
         }
     }
 
@@ -61,13 +119,13 @@ public interface PartRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             scene.freePart();
             NodeId taker = scene.liveNode();
-            List<Part> taken = scene.takeParts(taker);
+            List<Part> taken = scene.claimParts(taker);
             assertThat(taken).hasSize(1);
-            assertThat(scene.store().outbox().held(taker)).isEqualTo(taken);
+            assertThat(scene.heldParts(taker)).isEqualTo(taken);
             NodeId other = scene.liveNode();
-            assertThat(scene.take(other)).isEmpty();
+            assertThat(scene.claim(other)).isEmpty();
             assertThat(scene.held(other)).isEmpty();
-            assertThat(scene.take(taker)).as("taken twice").isEmpty();
+            assertThat(scene.claim(taker)).as("taken twice").isEmpty();
         }
     }
 
@@ -84,7 +142,7 @@ public interface PartRules extends StoreSubject {
             NodeId node = scene.liveNode();
             List<Long> taken = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                List<Part> two = scene.takeParts(node, Scene.NO_LANE, 2);
+                List<Part> two = scene.claimParts(node, Scene.NO_LANE, 2);
                 assertThat(two).hasSize(2);
                 two.forEach(part -> taken.add(part.id().number()));
             }
@@ -106,12 +164,12 @@ public interface PartRules extends StoreSubject {
             long number = scene.numbers(1);
             scene.freeEntry(scene.owing(BOB, new OwedPush(number, Urgency.LOW, Duration.ofMillis(1), "", Bytes.EMPTY)));
             passTime(lease());
-            assertThat(scene.take(scene.liveNode())).containsExactly(new PartId(number, 0));
+            assertThat(scene.claim(scene.liveNode())).containsExactly(new PartId(number, 0));
         }
     }
 
     @Test
-    @DisplayName("rule 5: what a node held that left is anybody's")
+    @DisplayName("rule 5: the parts that a node held are unclaimed once it has left")
     default void leaveFrees() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
@@ -122,14 +180,14 @@ public interface PartRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName("rule 5: what a node held whose lease ran out is anybody's")
+    @DisplayName("rule 5: the parts that a node held are unclaimed once its lease ran out")
     default void lapsedLeaseFrees() {
         try (Scene scene = new Scene(this)) {
             NodeId holder = scene.liveNode();
             Part part = scene.part(holder);
             NodeId node = scene.mortalNode(lease());
             scene.store().nodes().leave(holder);
-            scene.take(node);
+            scene.claim(node);
             passTime(lease());
             assertNotLive(scene, node, part, 2);
         }
@@ -140,12 +198,12 @@ public interface PartRules extends StoreSubject {
         assertThat(scene.store().nodes().live()).doesNotContain(node);
         assertThat(scene.held(node)).isEmpty();
         assertThat(scene.end(node, part.id())).containsExactly(part.id());
-        assertThat(scene.take(node)).isEmpty();
+        assertThat(scene.claim(node)).isEmpty();
         assertThat(scene.store().nodes().renew(node)).isEmpty();
         assertThatThrownBy(() -> scene.store().nodes().join(node, Duration.ofHours(1)))
                 .isInstanceOf(IllegalStateException.class);
         NodeId heir = scene.liveNode();
-        assertThat(scene.takeParts(heir)).containsExactly(like(part, part.progress(), losses));
+        assertThat(scene.claimParts(heir)).containsExactly(like(part, part.progress(), losses));
         assertThat(scene.end(node, part.id())).as("settled by the dead").containsExactly(part.id());
         assertThat(scene.end(heir, part.id())).as("settled by the heir").isEmpty();
     }
@@ -156,11 +214,11 @@ public interface PartRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             PartId part = scene.freePart();
             NodeId stranger = scene.stranger();
-            assertThat(scene.take(stranger)).isEmpty();
+            assertThat(scene.claim(stranger)).isEmpty();
             assertThat(scene.end(stranger, part)).containsExactly(part);
             assertThat(scene.held(stranger)).isEmpty();
             assertThat(scene.store().nodes().renew(stranger)).isEmpty();
-            assertThat(scene.take(scene.liveNode())).containsExactly(part);
+            assertThat(scene.claim(scene.liveNode())).containsExactly(part);
         }
     }
 
@@ -177,11 +235,11 @@ public interface PartRules extends StoreSubject {
                             .settle(
                                     other,
                                     List.of(
-                                            new Settlement.Again(
+                                            new Settlement.Rescheduled(
                                                     part.id(), Scene.ACCEPTED, Duration.ZERO, "", PROGRESS),
-                                            new Settlement.Ended(own, Settlement.Ends.NONE))))
+                                            new Settlement.Completed(own, Settlement.Ends.NONE))))
                     .containsExactly(part.id());
-            assertThat(scene.store().outbox().held(holder)).containsExactly(part);
+            assertThat(scene.heldParts(holder)).containsExactly(part);
             assertThat(scene.store().outbox().trace(part.messageId())).isEmpty();
             assertThat(scene.held(other))
                     .as("the other's own part, ended in the same call")
@@ -190,8 +248,7 @@ public interface PartRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName(
-            "rule 5: a part to be tried again is nobody's until its time has come, then anybody's, with its progress")
+    @DisplayName("rule 5: a rescheduled part is unclaimed with its progress, and can be claimed once its time has come")
     default void againWaits() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
@@ -206,19 +263,19 @@ public interface PartRules extends StoreSubject {
                     .as("settled while it waits")
                     .containsExactly(muchLater.id());
             passTime(lease());
-            assertThat(scene.takeParts(scene.liveNode())).containsExactly(progressed(later));
-            assertThat(scene.take(node)).isEmpty();
+            assertThat(scene.claimParts(scene.liveNode())).containsExactly(progressed(later));
+            assertThat(scene.claim(node)).isEmpty();
         }
     }
 
     @Test
-    @DisplayName("rule 5: a part to be tried again at once is anybody's at once")
+    @DisplayName("rule 5: a part that is rescheduled without delay can be claimed at once")
     default void againAtOnce() {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             Part part = scene.part(node);
             assertThat(scene.settle(node, again(part, Duration.ZERO))).isEmpty();
-            assertThat(scene.takeParts(node)).containsExactly(progressed(part));
+            assertThat(scene.claimParts(node)).containsExactly(progressed(part));
         }
     }
 
@@ -228,13 +285,13 @@ public interface PartRules extends StoreSubject {
         try (Scene scene = new Scene(this)) {
             NodeId node = scene.liveNode();
             Part part = scene.part(node);
-            assertThat(scene.settle(node, new Settlement.Kept(part.id(), Scene.ACCEPTED, PROGRESS)))
+            assertThat(scene.settle(node, new Settlement.Checkpoint(part.id(), Scene.ACCEPTED, PROGRESS)))
                     .isEmpty();
             NodeId other = scene.liveNode();
-            assertThat(scene.take(other)).isEmpty();
-            assertThat(scene.store().outbox().held(node)).containsExactly(progressed(part));
+            assertThat(scene.claim(other)).isEmpty();
+            assertThat(scene.heldParts(node)).containsExactly(progressed(part));
             scene.store().nodes().leave(node);
-            assertThat(scene.takeParts(other)).containsExactly(like(part, PROGRESS, 1));
+            assertThat(scene.claimParts(other)).containsExactly(like(part, PROGRESS, 1));
         }
     }
 
@@ -246,19 +303,19 @@ public interface PartRules extends StoreSubject {
             Part part = scene.part(first);
             scene.store().nodes().leave(first);
             NodeId second = scene.liveNode();
-            assertThat(scene.takeParts(second)).containsExactly(like(part, part.progress(), 1));
+            assertThat(scene.claimParts(second)).containsExactly(like(part, part.progress(), 1));
             scene.store().nodes().leave(second);
             NodeId third = scene.liveNode();
-            assertThat(scene.takeParts(third)).containsExactly(like(part, part.progress(), 2));
-            assertThat(scene.store().outbox().held(third)).containsExactly(like(part, part.progress(), 2));
+            assertThat(scene.claimParts(third)).containsExactly(like(part, part.progress(), 2));
+            assertThat(scene.heldParts(third)).containsExactly(like(part, part.progress(), 2));
             assertThat(scene.settle(third, again(part, Duration.ZERO))).isEmpty();
-            assertThat(scene.takeParts(third)).containsExactly(like(part, PROGRESS, 0));
+            assertThat(scene.claimParts(third)).containsExactly(like(part, PROGRESS, 0));
             scene.store().nodes().leave(third);
             NodeId fourth = scene.liveNode();
-            assertThat(scene.takeParts(fourth)).containsExactly(like(part, PROGRESS, 1));
-            assertThat(scene.settle(fourth, new Settlement.Kept(part.id(), Settlement.Ends.NONE, PROGRESS)))
+            assertThat(scene.claimParts(fourth)).containsExactly(like(part, PROGRESS, 1));
+            assertThat(scene.settle(fourth, new Settlement.Checkpoint(part.id(), Settlement.Ends.NONE, PROGRESS)))
                     .isEmpty();
-            assertThat(scene.store().outbox().held(fourth)).containsExactly(like(part, PROGRESS, 0));
+            assertThat(scene.heldParts(fourth)).containsExactly(like(part, PROGRESS, 0));
         }
     }
 
@@ -325,7 +382,7 @@ public interface PartRules extends StoreSubject {
     private static List<PartId> takeAll(MessageStore store, NodeId node) {
         List<PartId> all = new ArrayList<>();
         while (true) {
-            List<Part> some = store.outbox().take(node, Map.of(Scene.NO_LANE, 7), Urgency.LOW);
+            List<Part> some = store.outbox().claim(node, new ClaimRequest(1024, Map.of(Scene.NO_LANE, 7), Urgency.LOW));
             if (some.isEmpty()) {
                 return all;
             }
@@ -334,7 +391,7 @@ public interface PartRules extends StoreSubject {
     }
 
     private static Settlement again(Part part, Duration after) {
-        return new Settlement.Again(part.id(), Settlement.Ends.NONE, after, "", PROGRESS);
+        return new Settlement.Rescheduled(part.id(), Settlement.Ends.NONE, after, "", PROGRESS);
     }
 
     private static Part progressed(Part part) {

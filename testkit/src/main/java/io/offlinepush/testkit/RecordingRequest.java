@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A {@link PushRequest} that a test makes by hand: it may leave unless told otherwise, and counts how often it was asked
- * and how often it left. Safe for any number of threads.
+ * A {@link PushRequest} that a test makes by hand: its decision is current unless told otherwise, and it counts how
+ * often it was asked and how often it was written. Safe for any number of threads.
  */
 public final class RecordingRequest implements PushRequest {
 
@@ -28,7 +28,7 @@ public final class RecordingRequest implements PushRequest {
     private volatile Runnable beforeWrite = () -> {};
 
     /**
-     * A request that may leave and has an hour left.
+     * A request whose decision is current and that has an hour left.
      *
      * @param app which app
      * @param notification what to show
@@ -41,9 +41,9 @@ public final class RecordingRequest implements PushRequest {
     }
 
     /**
-     * From now on {@link #leave} runs the write, or refuses it.
+     * From now on {@link #sendIfCurrent} runs the write, or refuses it.
      *
-     * @param may whether it may leave
+     * @param may whether its decision is still current
      * @return this
      */
     public RecordingRequest mayLeave(boolean may) {
@@ -63,7 +63,7 @@ public final class RecordingRequest implements PushRequest {
     }
 
     /**
-     * Runs inside {@link #leave}, directly before the write: what arrived at the vendor by then was sent without leave.
+     * Runs inside {@link #sendIfCurrent}, directly before the write: what has arrived at the vendor by then was sent without being asked for.
      *
      * @param probe what to look at
      * @return this
@@ -74,7 +74,7 @@ public final class RecordingRequest implements PushRequest {
     }
 
     /**
-     * How often {@link #leave} was called.
+     * How often {@link #sendIfCurrent} was called.
      *
      * @return also those that it refused
      */
@@ -124,7 +124,7 @@ public final class RecordingRequest implements PushRequest {
     }
 
     @Override
-    public boolean leave(Runnable write) {
+    public boolean sendIfCurrent(Runnable write) {
         asked.incrementAndGet();
         if (!mayLeave) {
             return false;

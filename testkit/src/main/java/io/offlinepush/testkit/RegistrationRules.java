@@ -1,5 +1,6 @@
 package io.offlinepush.testkit;
 
+import static io.offlinepush.testkit.Desk.ALICE;
 import static io.offlinepush.testkit.Desk.BOB;
 import static io.offlinepush.testkit.Desk.CALL;
 import static io.offlinepush.testkit.Desk.CHAT;
@@ -21,7 +22,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Rules 2, 3, 4 and 8 of a binding registry: how a device is reached. */
+/** Rules 2, 3, 4, 6 and 8 of a binding registry: how a device is reached. */
 public interface RegistrationRules extends RegistrySubject {
 
     @Test
@@ -157,6 +158,61 @@ public interface RegistrationRules extends RegistrySubject {
             }
             assertThat(desk.register(PHONE, "t1").push().registrationNumber()).isGreaterThan(registration);
             assertThat(desk.login(BOB, PHONE).number()).isGreaterThan(login);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 6: registering and unregistering for the current login do what they do without one")
+    default void registersForTheCurrentLogin() {
+        try (Desk desk = new Desk(this)) {
+            long login = desk.login(BOB, PHONE).number();
+            desk.register(TABLET, "t1");
+            PushId fresh = desk.fresh();
+            BindingRegistry.Registered registered = desk.registry()
+                    .register(desk.registration(PHONE, "t1"), fresh, login)
+                    .orElseThrow(() -> new AssertionError("refused for the current login"));
+            assertThat(registered.push().pushId()).isEqualTo(fresh);
+            assertThat(registered.displaced()).isEqualTo(TABLET);
+            assertThat(desk.pushOf(PHONE)).isEqualTo(registered.push());
+            PushBinding again = desk.registry()
+                    .register(desk.registration(PHONE, "t2"), desk.fresh(), login)
+                    .map(BindingRegistry.Registered::push)
+                    .orElseThrow(() -> new AssertionError("refused for the current login"));
+            assertThat(again.pushId()).isEqualTo(fresh);
+            assertThat(again.token()).isEqualTo(new DeviceToken("t2"));
+
+            assertThat(desk.registry().unregister(PHONE, login)).isTrue();
+            assertThat(desk.registry().unregister(PHONE, login))
+                    .as("unregistered twice")
+                    .isFalse();
+            assertThat(desk.pushOf(PHONE)).isNull();
+            assertThat(desk.devicesOf(BOB)).containsExactly(PHONE);
+        }
+    }
+
+    @Test
+    @DisplayName("rule 6: registering and unregistering for a login that is not the current one do nothing")
+    default void doesNotRegisterForAFormerLogin() {
+        try (Desk desk = new Desk(this)) {
+            long former = desk.login(BOB, PHONE).number();
+            long current = desk.login(ALICE, PHONE).number();
+            PushBinding push = desk.register(PHONE, "t1").push();
+            PushBinding other = desk.register(TABLET, "t2").push();
+            for (long number : new long[] {former, current + 1}) {
+                assertThat(desk.registry().register(desk.registration(PHONE, "t2"), desk.fresh(), number))
+                        .isEmpty();
+                assertThat(desk.registry().unregister(PHONE, number)).isFalse();
+            }
+            assertThat(desk.registry().register(desk.registration(TABLET, "t1"), desk.fresh(), former))
+                    .as("nobody is logged in there")
+                    .isEmpty();
+            assertThat(desk.pushOf(PHONE)).isEqualTo(push);
+            assertThat(desk.pushOf(TABLET)).isEqualTo(other);
+            DeviceId unseen = new DeviceId("never-seen");
+            assertThat(desk.registry().register(desk.registration(unseen, "t3"), desk.fresh(), 1))
+                    .isEmpty();
+            assertThat(desk.registry().unregister(unseen, 1)).isFalse();
+            assertThat(desk.pushOf(unseen)).isNull();
         }
     }
 

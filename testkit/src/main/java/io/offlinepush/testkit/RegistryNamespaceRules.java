@@ -46,17 +46,16 @@ public interface RegistryNamespaceRules extends RegistrySubject {
             assertThat(there.displaced())
                     .as("the token is another namespace's there")
                     .isNull();
-            assertThat(one.login(BOB, PHONE, Platform.HARMONY_OS, null).number())
-                    .isEqualTo(1);
+            BindingRegistry.LoggedIn login = one.login(BOB, PHONE, Platform.HARMONY_OS, null, 1);
+            assertThat(login.former()).as("who is logged in elsewhere").isNull();
+            assertThat(login.removed()).as("a device elsewhere").isEmpty();
+            BindingRegistry again =
+                    openOnAnotherNode(desk.registry()).namespace("one").orElseThrow();
+            assertThat(again.find(PHONE)).as("under the same name").isEqualTo(one.find(PHONE));
             one.forget(BOB);
+            assertThat(again.users(null, 10)).isEmpty();
             assertThat(desk.registry().find(push.pushId())).isPresent();
             assertThat(desk.registry().users(null, 10)).containsExactly(BOB);
-            assertThat(openOnAnotherNode(desk.registry())
-                            .namespace("one")
-                            .orElseThrow()
-                            .find(PHONE))
-                    .as("the row that numbers go on from")
-                    .isPresent();
         }
     }
 }

@@ -149,7 +149,7 @@ public interface RetentionRules extends StoreSubject {
             scene.end(node, new PartId(open.id().number(), 2));
             assertThat(scene.store().removeOlderThan(kept(), 10)).isEqualTo(1);
             assertThat(scene.read(TEAM)).isEmpty();
-            assertThat(scene.take(node)).containsExactly(free);
+            assertThat(scene.claim(node)).containsExactly(free);
         }
     }
 
@@ -163,7 +163,7 @@ public interface RetentionRules extends StoreSubject {
             passTime(kept());
             scene.store().outbox().requeue(List.of(part.id()), Duration.ofHours(1));
             assertThat(scene.store().removeOlderThan(kept(), 10)).isZero();
-            assertThat(scene.take(node)).containsExactly(part.id());
+            assertThat(scene.claim(node)).containsExactly(part.id());
             scene.end(node, part.id());
             assertThat(scene.store().removeOlderThan(kept(), 10)).isEqualTo(1);
         }
@@ -337,7 +337,7 @@ public interface RetentionRules extends StoreSubject {
             assertThat(scene.depth()).isEqualTo(1);
             assertThat(scene.held(node)).containsExactly(carols);
             assertThat(scene.end(node, mine.id())).containsExactly(mine.id());
-            assertThat(scene.take(node)).doesNotContain(free).isEmpty();
+            assertThat(scene.claim(node)).doesNotContain(free).isEmpty();
             assertThat(scene.store().outbox().dead(null, 10)).isEmpty();
             assertThat(scene.store().outbox().trace(dead.messageId())).isEmpty();
             assertThat(scene.read(CAROL)).hasSize(1);

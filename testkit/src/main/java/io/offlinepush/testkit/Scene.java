@@ -9,7 +9,9 @@ import io.offlinepush.api.PushId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.Backlog;
 import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.DeviceEnd;
 import io.offlinepush.spi.Durability;
 import io.offlinepush.spi.Entry;
@@ -146,7 +148,21 @@ final class Scene implements AutoCloseable {
                 entry.clientMessageId(),
                 entry.fingerprint(),
                 entry.body(),
-                entry.owes());
+                entry.owes(),
+                entry.claimed());
+    }
+
+    /** The same, whose parts the appending node does not claim. */
+    static Entry unclaimed(Entry entry) {
+        return new Entry(
+                entry.timeline(),
+                entry.messageId(),
+                entry.sender(),
+                entry.clientMessageId(),
+                entry.fingerprint(),
+                entry.body(),
+                entry.owes(),
+                false);
     }
 
     /** What a client sends when it sends again: the same key and fingerprint, under a new message id and number. */
@@ -216,7 +232,7 @@ final class Scene implements AutoCloseable {
         return new PartId(freeEntry(owing(BOB)), 0);
     }
 
-    /** Appends for a node that is not live: what the entry owes is anybody's. Its number. */
+    /** Appends for a node that is not live, so that the parts the entry owes are unclaimed. The number of its push. */
     long freeEntry(Entry entry) {
         stored(stranger(), entry);
         return entry.owes().get(0).number();
@@ -227,12 +243,14 @@ final class Scene implements AutoCloseable {
     }
 
     Set<PartId> end(NodeId node, PartId part) {
-        return settle(node, new Settlement.Ended(part, ACCEPTED));
+        return settle(node, new Settlement.Completed(part, ACCEPTED));
     }
 
     /** Has the node give a part that it holds back, to be tried again at once by whoever serves the lane. */
     void release(NodeId node, Part part, String lane) {
-        assertThat(settle(node, new Settlement.Again(part.id(), Settlement.Ends.NONE, Duration.ZERO, lane, PROGRESS)))
+        assertThat(settle(
+                        node,
+                        new Settlement.Rescheduled(part.id(), Settlement.Ends.NONE, Duration.ZERO, lane, PROGRESS)))
                 .isEmpty();
     }
 
@@ -245,7 +263,7 @@ final class Scene implements AutoCloseable {
         for (NewPart part : parts) {
             indexes.add(part.index());
         }
-        return store.outbox().held(node).stream()
+        return heldParts(node).stream()
                 .filter(part -> part.id().number() == parent.id().number()
                         && indexes.contains(part.id().index()))
                 .toList();
@@ -259,17 +277,22 @@ final class Scene implements AutoCloseable {
         return settle(node, new Settlement.Dead(part.id(), ACCEPTED, EndReason.REJECTED, PROGRESS));
     }
 
-    /** Takes from the lane of parts whose lane is not known. */
-    List<PartId> take(NodeId node) {
-        return ids(takeParts(node));
+    /** Claims from the lane of parts whose lane is not known. */
+    List<PartId> claim(NodeId node) {
+        return ids(claimParts(node));
     }
 
-    List<Part> takeParts(NodeId node) {
-        return takeParts(node, NO_LANE, 1024);
+    List<Part> claimParts(NodeId node) {
+        return claimParts(node, NO_LANE, ClaimRequest.LIMIT);
     }
 
-    List<Part> takeParts(NodeId node, String lane, int most) {
-        return store.outbox().take(node, Map.of(lane, most), Urgency.LOW);
+    List<Part> claimParts(NodeId node, String lane, int most) {
+        return store.outbox().claim(node, new ClaimRequest(most, Map.of(lane, most), Urgency.LOW));
+    }
+
+    /** Claims expired parts alone. */
+    List<Part> claimExpired(NodeId node, int most) {
+        return store.outbox().claim(node, new ClaimRequest(most, Map.of(), Urgency.LOW));
     }
 
     /** A part with what settling changes. */
@@ -302,7 +325,19 @@ final class Scene implements AutoCloseable {
     }
 
     List<PartId> held(NodeId node) {
-        return ids(store.outbox().held(node));
+        return ids(heldParts(node));
+    }
+
+    /** All parts that a node holds, read in pages. */
+    List<Part> heldParts(NodeId node) {
+        List<Part> all = new ArrayList<>();
+        List<Part> page;
+        do {
+            PartId last = all.isEmpty() ? null : all.get(all.size() - 1).id();
+            page = store.outbox().held(node, last, ClaimRequest.LIMIT);
+            all.addAll(page);
+        } while (page.size() == ClaimRequest.LIMIT);
+        return all;
     }
 
     static List<PartId> ids(List<Part> parts) {
@@ -337,7 +372,11 @@ final class Scene implements AutoCloseable {
     }
 
     long depth() {
-        return store.outbox().depth();
+        return backlog().owed();
+    }
+
+    Backlog backlog() {
+        return store.outbox().backlog(1_000_000);
     }
 
     static <T> T only(List<T> list) {

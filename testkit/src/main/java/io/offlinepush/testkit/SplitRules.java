@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.spi.Bytes;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NewPart;
 import io.offlinepush.spi.NodeId;
@@ -34,13 +35,13 @@ public interface SplitRules extends StoreSubject {
             Part parent = groupPart(scene, node);
             List<Part> made = scene.split(node, parent, false, newPart(1, CHAT), newPart(7, CALL));
             assertThat(made).containsExactlyInAnyOrder(child(parent, 1, CHAT), child(parent, 7, CALL));
-            assertThat(scene.store().outbox().held(node))
+            assertThat(scene.heldParts(node))
                     .containsExactlyInAnyOrder(
                             Scene.like(parent, "", PROGRESS, 0), child(parent, 1, CHAT), child(parent, 7, CALL));
             assertThat(scene.depth()).isEqualTo(3);
             NodeId other = scene.liveNode();
-            assertThat(scene.takeParts(other, CHAT, 10)).isEmpty();
-            assertThat(scene.take(other)).isEmpty();
+            assertThat(scene.claimParts(other, CHAT, 10)).isEmpty();
+            assertThat(scene.claim(other)).isEmpty();
             assertThat(scene.end(node, new PartId(parent.id().number(), 1))).isEmpty();
             assertThat(scene.depth()).isEqualTo(2);
         }
@@ -54,16 +55,16 @@ public interface SplitRules extends StoreSubject {
             Part parent = groupPart(scene, lost);
             scene.store().nodes().leave(lost);
             NodeId node = scene.liveNode();
-            assertThat(scene.takeParts(node)).containsExactly(Scene.like(parent, "", Bytes.EMPTY, 1));
+            assertThat(scene.claimParts(node)).containsExactly(Scene.like(parent, "", Bytes.EMPTY, 1));
             scene.split(node, parent, false, newPart(1, CHAT));
-            assertThat(scene.store().outbox().held(node))
+            assertThat(scene.heldParts(node))
                     .containsExactlyInAnyOrder(Scene.like(parent, "", PROGRESS, 0), child(parent, 1, CHAT));
         }
     }
 
     @Test
     @DisplayName(
-            "rule 5: what came out of a split is anybody's once its holder is lost, and the parent goes on from there")
+            "rule 5: the parts of a split are unclaimed once their holder is lost, and the parent goes on from there")
     default void lostHolderFreesNewParts() {
         try (Scene scene = new Scene(this);
                 MessageStore other = openOnAnotherNode(scene.store())) {
@@ -72,31 +73,31 @@ public interface SplitRules extends StoreSubject {
             scene.split(node, parent, false, newPart(1, CHAT), newPart(2, CALL));
             scene.store().nodes().leave(node);
             NodeId heir = scene.liveNode();
-            assertThat(other.outbox().take(heir, Map.of(CHAT, 10, CALL, 10), Urgency.LOW))
+            assertThat(other.outbox().claim(heir, new ClaimRequest(1024, Map.of(CHAT, 10, CALL, 10), Urgency.LOW)))
                     .containsExactlyInAnyOrder(lost(child(parent, 1, CHAT)), lost(child(parent, 2, CALL)));
-            assertThat(other.outbox().take(heir, Map.of("", 10), Urgency.LOW))
+            assertThat(other.outbox().claim(heir, new ClaimRequest(1024, Map.of("", 10), Urgency.LOW)))
                     .containsExactly(Scene.like(parent, "", PROGRESS, 1));
             assertThat(scene.split(heir, parent, true, newPart(3, CHAT))).containsExactly(child(parent, 3, CHAT));
         }
     }
 
     @Test
-    @DisplayName("rule 5: what came out of a split is anybody's once the lease of its holder ran out")
+    @DisplayName("rule 5: the parts of a split are unclaimed once the lease of their holder ran out")
     default void lapsedLeaseFreesNewParts() {
         try (Scene scene = new Scene(this)) {
             NodeId maker = scene.liveNode();
             Part parent = groupPart(scene, maker);
             scene.release(maker, parent, "");
             NodeId node = scene.mortalNode(lease());
-            scene.take(node);
+            scene.claim(node);
             Settlement split =
                     new Settlement.Split(parent.id(), Settlement.Ends.NONE, PROGRESS, List.of(newPart(1, CHAT)), false);
             boolean wasLive = scene.settle(node, split).isEmpty();
             passTime(lease());
             NodeId heir = scene.liveNode();
             if (wasLive) {
-                assertThat(scene.takeParts(heir, CHAT, 10)).containsExactly(lost(child(parent, 1, CHAT)));
-                assertThat(scene.take(heir)).containsExactly(parent.id());
+                assertThat(scene.claimParts(heir, CHAT, 10)).containsExactly(lost(child(parent, 1, CHAT)));
+                assertThat(scene.claim(heir)).containsExactly(parent.id());
             }
             assertThat(scene.end(node, new PartId(parent.id().number(), 1)))
                     .as("settled by the dead")
@@ -116,7 +117,7 @@ public interface SplitRules extends StoreSubject {
                 assertThat(scene.settle(other, split)).containsExactly(parent.id());
                 assertThat(scene.held(other)).isEmpty();
             }
-            assertThat(scene.store().outbox().held(holder)).containsExactly(parent);
+            assertThat(scene.heldParts(holder)).containsExactly(parent);
             assertThat(scene.depth()).isEqualTo(1);
             assertThat(scene.store().outbox().trace(parent.messageId())).isEmpty();
         }
@@ -132,7 +133,7 @@ public interface SplitRules extends StoreSubject {
             Part bystander = scene.part(node);
             scene.split(node, parent, false, newPart(1, CHAT), newPart(2, CHAT));
             scene.end(node, new PartId(parent.id().number(), 1));
-            List<Part> held = scene.store().outbox().held(node);
+            List<Part> held = scene.heldParts(node);
             for (List<NewPart> bad : List.of(
                     List.of(newPart(1, CHAT)),
                     List.of(newPart(3, CHAT), newPart(2, CHAT)),
@@ -140,11 +141,11 @@ public interface SplitRules extends StoreSubject {
                     List.of(newPart(3, CHAT), newPart(3, CALL)))) {
                 Settlement split =
                         new Settlement.Split(parent.id(), Scene.ACCEPTED, Scene.bytes("further progress"), bad, true);
-                Settlement other = new Settlement.Ended(bystander.id(), Scene.ACCEPTED);
+                Settlement other = new Settlement.Completed(bystander.id(), Scene.ACCEPTED);
                 assertThatThrownBy(() -> scene.store().outbox().settle(node, List.of(other, split)))
                         .as("indexes " + bad.stream().map(NewPart::index).toList())
                         .isInstanceOf(IllegalArgumentException.class);
-                assertThat(scene.store().outbox().held(node)).containsExactlyInAnyOrderElementsOf(held);
+                assertThat(scene.heldParts(node)).containsExactlyInAnyOrderElementsOf(held);
             }
             assertThat(scene.depth()).isEqualTo(held.size());
             assertThat(scene.split(node, parent, true, newPart(3, CALL))).containsExactly(child(parent, 3, CALL));
@@ -167,8 +168,8 @@ public interface SplitRules extends StoreSubject {
             assertThat(scene.end(node, parent.id())).as("ended twice").containsExactly(parent.id());
             scene.store().nodes().leave(node);
             NodeId heir = scene.liveNode();
-            assertThat(scene.take(heir)).isEmpty();
-            assertThat(scene.takeParts(heir, CHAT, 10)).hasSize(2);
+            assertThat(scene.claim(heir)).isEmpty();
+            assertThat(scene.claimParts(heir, CHAT, 10)).hasSize(2);
         }
     }
 
@@ -196,8 +197,8 @@ public interface SplitRules extends StoreSubject {
             }
             scene.store().nodes().leave(node);
             NodeId heir = scene.liveNode();
-            assertThat(scene.takeParts(heir, CHAT, 10)).containsExactly(lost(child(parent, 1, CHAT)));
-            assertThat(scene.takeParts(heir)).containsExactly(Scene.like(parent, "", PROGRESS, 1));
+            assertThat(scene.claimParts(heir, CHAT, 10)).containsExactly(lost(child(parent, 1, CHAT)));
+            assertThat(scene.claimParts(heir)).containsExactly(Scene.like(parent, "", PROGRESS, 1));
             Settlement again =
                     new Settlement.Split(parent.id(), Scene.ACCEPTED, PROGRESS, List.of(newPart(1, CHAT)), true);
             assertThatThrownBy(() -> scene.settle(heir, again)).isInstanceOf(IllegalArgumentException.class);

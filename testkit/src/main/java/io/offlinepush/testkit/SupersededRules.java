@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.MessageStore;
-import io.offlinepush.spi.Newer;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
 import io.offlinepush.spi.PartId;
+import io.offlinepush.spi.Superseded;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,13 +117,13 @@ public interface SupersededRules extends StoreSubject {
             PartId againByBob = partOf(scene, node, "bob");
             UserId bob = new UserId("bob");
             assertThat(newer(scene, first, byBob, againByBob))
-                    .isEqualTo(Map.of(first, new Newer(bob), byBob, new Newer(bob)));
+                    .isEqualTo(Map.of(first, new Superseded(bob), byBob, new Superseded(bob)));
             PartId byCarol = partOf(scene, node, "carol");
             assertThat(newer(scene, first, byBob, againByBob, byCarol))
                     .isEqualTo(Map.of(
-                            first, new Newer(null),
-                            byBob, new Newer(null),
-                            againByBob, new Newer(new UserId("carol"))));
+                            first, new Superseded(null),
+                            byBob, new Superseded(null),
+                            againByBob, new Superseded(new UserId("carol"))));
         }
     }
 
@@ -134,7 +134,7 @@ public interface SupersededRules extends StoreSubject {
             NodeId node = scene.liveNode();
             PartId first = partOf(scene, node, "carol");
             partOf(scene, node, null);
-            assertThat(newer(scene, first)).isEqualTo(Map.of(first, new Newer(null)));
+            assertThat(newer(scene, first)).isEqualTo(Map.of(first, new Superseded(null)));
         }
     }
 
@@ -192,7 +192,7 @@ public interface SupersededRules extends StoreSubject {
         return newer(scene, parts).keySet();
     }
 
-    private static Map<PartId, Newer> newer(Scene scene, PartId... parts) {
+    private static Map<PartId, Superseded> newer(Scene scene, PartId... parts) {
         return scene.store().outbox().superseded(List.of(parts));
     }
 

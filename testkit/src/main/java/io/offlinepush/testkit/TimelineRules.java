@@ -11,6 +11,7 @@ import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.ClaimRequest;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Entry;
 import io.offlinepush.spi.FoundMessage;
@@ -91,7 +92,7 @@ public interface TimelineRules extends StoreSubject {
             assertThat(scene.read(BOB)).containsExactly(asRead(entry, stored));
             assertThat(scene.append(node, entry)).isInstanceOf(AppendResult.Repeated.class);
             scene.store().nodes().leave(node);
-            assertThat(scene.takeParts(scene.liveNode())).isEqualTo(stored.parts());
+            assertThat(scene.claimParts(scene.liveNode())).isEqualTo(stored.parts());
         }
     }
 
@@ -257,10 +258,10 @@ public interface TimelineRules extends StoreSubject {
             assertThatThrownBy(() -> store.append(node, List.of(entry))).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.read(Map.of(BOB, 0L), 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.heads(List.of(BOB))).isInstanceOf(RuntimeException.class);
-            assertThatThrownBy(() -> store.outbox().depth()).isInstanceOf(RuntimeException.class);
-            assertThatThrownBy(() -> store.outbox().take(node, Map.of("", 1), Urgency.LOW))
+            assertThatThrownBy(() -> store.outbox().backlog(1_000_000).owed()).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.outbox().claim(node, new ClaimRequest(1024, Map.of("", 1), Urgency.LOW)))
                     .isInstanceOf(RuntimeException.class);
-            assertThatThrownBy(() -> store.outbox().takeExpired(node, 1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> store.outbox().held(node, null, 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.outbox().dead(null, 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.removeOlderThan(kept(), 1)).isInstanceOf(RuntimeException.class);
             assertThatThrownBy(() -> store.forget(new UserId("bob"))).isInstanceOf(RuntimeException.class);

@@ -252,7 +252,7 @@ public interface UserRules extends RegistrySubject {
     private static long canBeWoken(BindingRegistry registry, Desk desk, UserId user, String device) {
         registry.register(
                 new Registration(new DeviceId(device), Desk.CHAT, new DeviceToken("token-of-" + device)), desk.fresh());
-        return registry.login(user, new DeviceId(device), Platform.HARMONY_OS, null)
+        return registry.login(user, new DeviceId(device), Platform.HARMONY_OS, null, Desk.MOST_DEVICES)
                 .number();
     }
 

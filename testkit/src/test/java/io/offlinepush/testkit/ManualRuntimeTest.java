@@ -19,13 +19,14 @@ class ManualRuntimeTest {
     void nothingRunsUntilTold() {
         runtime.blocking().execute(() -> ran.add("a"));
         runtime.callbacks().execute(() -> ran.add("b"));
+        runtime.executor("lease", 1).execute(() -> ran.add("c"));
         assertThat(ran).isEmpty();
-        assertThat(runtime.pending()).isEqualTo(2);
+        assertThat(runtime.pending()).isEqualTo(3);
 
         assertThat(runtime.runNext()).isTrue();
         assertThat(ran).containsExactly("a");
         runtime.runAll();
-        assertThat(ran).containsExactly("a", "b");
+        assertThat(ran).containsExactly("a", "b", "c");
         assertThat(runtime.runNext()).isFalse();
     }
 

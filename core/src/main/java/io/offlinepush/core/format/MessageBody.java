@@ -60,12 +60,10 @@ public record MessageBody(MessageType type, String content, String extendedData)
     }
 
     private static MessageType type(int number) {
-        for (MessageType type : MessageType.values()) {
-            if (type.number() == number) {
-                return type;
-            }
+        if (number < 1 || number > MessageType.MOST) {
+            throw new UnknownFormatException("a message's type", number);
         }
-        throw new UnknownFormatException("a message's type", number);
+        return new MessageType(number);
     }
 
     /** The conversation types by number, for the other bodies of this package. */

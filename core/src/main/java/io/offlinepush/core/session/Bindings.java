@@ -4,8 +4,9 @@ import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.Platform;
 import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.UserId;
+import io.offlinepush.core.delivery.SendGate;
 import io.offlinepush.core.dispatch.Dispatcher;
-import io.offlinepush.core.dispatch.HandOverGate;
+import io.offlinepush.core.trace.ListenerQueue;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.BindingRegistry.LoggedIn;
 import io.offlinepush.spi.DeviceRow;
@@ -23,29 +24,54 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All methods block for the registry.
  */
-final class Bindings {
+public final class Bindings {
 
     private final BindingRegistry registry;
-    private final HandOverGate gate;
+    private final SendGate gate;
     private final SessionTable sessions;
     private final Dispatcher dispatcher;
+    private final ListenerQueue listener;
+    private final int devicesPerUser;
 
-    Bindings(BindingRegistry registry, HandOverGate gate, SessionTable sessions, Dispatcher dispatcher) {
+    /**
+     * The bindings of one instance.
+     *
+     * @param devicesPerUser on how many devices a user may be logged in
+     */
+    public Bindings(
+            BindingRegistry registry,
+            SendGate gate,
+            SessionTable sessions,
+            Dispatcher dispatcher,
+            ListenerQueue listener,
+            int devicesPerUser) {
         this.registry = registry;
         this.gate = gate;
         this.sessions = sessions;
         this.dispatcher = dispatcher;
+        this.listener = listener;
+        this.devicesPerUser = devicesPerUser;
     }
 
     LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session) {
-        LoggedIn login = registry.login(user, device, platform, session);
+        LoggedIn login = registry.login(user, device, platform, session, devicesPerUser);
         gate.fence(device);
         Login former = login.former();
         if (former != null) {
             sessions.replaced(device, former.number(), user);
         }
         dispatcher.recheck(device);
+        login.removed().forEach(row -> removed(user, row));
         return login;
+    }
+
+    /** A login on another device left no place for this one. */
+    private void removed(UserId user, DeviceRow row) {
+        Login login = row.login();
+        gate.fence(row.device());
+        sessions.end(row.device(), login == null ? 0 : login.number(), SessionEnd.KICKED_OUT);
+        dispatcher.recheck(row.device());
+        listener.tell(to -> to.deviceRemoved(user, row.device()));
     }
 
     /**
@@ -54,13 +80,19 @@ final class Bindings {
      */
     @Nullable
     SessionEnd overAlready(UserId user, DeviceId device, long loginNumber) {
-        Login now = registry.find(device).map(DeviceRow::login).orElse(null);
+        Login now = loginOf(device);
         if (now == null) {
             return SessionEnd.LOGGED_OUT;
         } else if (now.number() == loginNumber) {
             return null;
         }
         return now.user().equals(user) ? SessionEnd.REPLACED : SessionEnd.TAKEN_OVER;
+    }
+
+    /** The device's current login, or null if nobody is logged in. */
+    @Nullable
+    Login loginOf(DeviceId device) {
+        return registry.find(device).map(DeviceRow::login).orElse(null);
     }
 
     void logout(DeviceId device, long loginNumber) {
@@ -92,13 +124,12 @@ final class Bindings {
     }
 
     private void logout(UserId user, DeviceId device, SessionEnd reason) {
-        Login login = registry.find(device).map(DeviceRow::login).orElse(null);
+        Login login = loginOf(device);
         if (login != null && login.user().equals(user)) {
             logout(device, login.number(), reason);
         } else {
             // Over already, maybe on another node: what was decided here before that must not leave after this.
-            gate.fence(device);
-            dispatcher.recheck(device);
+            decideAnew(device);
         }
     }
 
@@ -108,16 +139,9 @@ final class Bindings {
         dispatcher.recheck(device);
     }
 
-    void unregister(DeviceId device) {
-        registry.unregister(device);
+    /** A push for the device that was decided before now does not leave; it is decided once more. */
+    void decideAnew(DeviceId device) {
         gate.fence(device);
         dispatcher.recheck(device);
-    }
-
-    void tokenLeft(@Nullable DeviceId displaced) {
-        if (displaced != null) {
-            gate.fence(displaced);
-            dispatcher.recheck(displaced);
-        }
     }
 }

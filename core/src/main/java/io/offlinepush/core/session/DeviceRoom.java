@@ -3,66 +3,51 @@ package io.offlinepush.core.session;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.Devices;
 import io.offlinepush.api.Platform;
-import io.offlinepush.api.PushId;
 import io.offlinepush.api.RegisterResult;
 import io.offlinepush.api.Registration;
 import io.offlinepush.api.UserId;
-import io.offlinepush.core.dispatch.PushProviders;
-import io.offlinepush.core.flow.PortCalls;
-import io.offlinepush.spi.BindingRegistry;
-import java.security.SecureRandom;
-import java.util.Base64;
+import io.offlinepush.core.bulkhead.PortCalls;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /** Registers devices, and binds them for hosts that keep sessions of their own. */
 public final class DeviceRoom implements Devices {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
-    private final BindingRegistry registry;
     private final SessionRoom sessions;
-    private final PushProviders providers;
     private final PortCalls calls;
     private final Bindings bindings;
+    private final Registrations registrations;
+    private final IdLimit ids;
 
     /** The devices of one instance. */
-    public DeviceRoom(BindingRegistry registry, PushProviders providers, PortCalls calls, SessionRoom sessions) {
-        this.registry = registry;
+    public DeviceRoom(Bindings bindings, Registrations registrations, PortCalls calls, SessionRoom sessions) {
         this.sessions = sessions;
-        this.providers = providers;
         this.calls = calls;
-        this.bindings = sessions.bindings();
+        this.bindings = bindings;
+        this.registrations = registrations;
+        this.ids = sessions.ids();
     }
 
     @Override
     public CompletionStage<RegisterResult> registerPush(Registration registration) {
         Objects.requireNonNull(registration, "registration");
-        return calls.call("registerPush", () -> registerNow(registration));
+        ids.check(registration.device());
+        return calls.call("registerPush", () -> registrations.register(registration));
     }
 
-    private RegisterResult registerNow(Registration registration) {
-        if (!providers.apps().contains(registration.app())) {
-            return new RegisterResult.Refused(
-                    RegisterResult.UNKNOWN_APP,
-                    "no push provider here serves " + registration.app() + "; served are " + providers.apps());
-        }
-        BindingRegistry.Registered registered = registry.register(registration, freshPushId());
-        bindings.tokenLeft(registered.displaced());
-        return new RegisterResult.Registered(registered.push().pushId());
-    }
-
-    /** 128 random bits in 22 characters. */
-    private static PushId freshPushId() {
-        byte[] random = new byte[16];
-        RANDOM.nextBytes(random);
-        return new PushId(Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+    @Override
+    public CompletionStage<RegisterResult> registerPush(UserId user, Registration registration) {
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(registration, "registration");
+        ids.check(user);
+        ids.check(registration.device());
+        return calls.call("registerPush", () -> registrations.register(user, registration));
     }
 
     @Override
     public CompletionStage<Void> unregisterPush(DeviceId device) {
         Objects.requireNonNull(device, "device");
-        return calls.run("unregisterPush", () -> bindings.unregister(device));
+        return calls.run("unregisterPush", () -> registrations.unregister(device));
     }
 
     @Override
@@ -70,7 +55,9 @@ public final class DeviceRoom implements Devices {
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(platform, "platform");
-        return calls.run("login", () -> bindings.login(user, device, platform, null));
+        ids.check(user);
+        ids.check(device);
+        return sessions.bind(user, device, platform);
     }
 
     @Override

@@ -6,12 +6,16 @@ import io.offlinepush.api.ClientEvent;
 import io.offlinepush.api.ClientEvent.MessageReceived;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.GroupId;
+import io.offlinepush.api.RegisterResult;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
+import io.offlinepush.api.VendorApp;
 import io.offlinepush.core.format.MessageBody;
+import io.offlinepush.core.trace.LogText;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Page;
 import io.offlinepush.spi.StoredEntry;
@@ -97,6 +101,7 @@ final class LiveSession implements Session {
 
     @Override
     public void acknowledge(Timeline timeline, long sequence) {
+        Objects.requireNonNull(timeline, "timeline");
         heard();
         long upTo;
         synchronized (this) {
@@ -129,6 +134,20 @@ final class LiveSession implements Session {
             refused = false;
         }
         read();
+    }
+
+    @Override
+    public CompletionStage<RegisterResult> registerPush(VendorApp app, DeviceToken token) {
+        Objects.requireNonNull(app, "app");
+        Objects.requireNonNull(token, "token");
+        heard();
+        return room.registerPush(this, app, token);
+    }
+
+    @Override
+    public CompletionStage<Void> unregisterPush() {
+        heard();
+        return room.unregisterPush(this);
     }
 
     @Override
@@ -190,6 +209,10 @@ final class LiveSession implements Session {
         delivery.execute(() -> handOver(new ClientEvent.SessionEnded(reason)));
     }
 
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
     synchronized Set<Timeline> timelines() {
         return Set.copyOf(tracks.keySet());
     }
@@ -232,7 +255,7 @@ final class LiveSession implements Session {
             }
             reading = true;
         }
-        room.environment().blocking().execute(this::readPages);
+        room.environment().executor("session-reads", 4).execute(this::readPages);
     }
 
     private boolean mayRead() {
@@ -261,7 +284,7 @@ final class LiveSession implements Session {
         } catch (RuntimeException | Error e) {
             log.warn(
                     "The timelines of {} could not be read: {}",
-                    device,
+                    LogText.of(device),
                     e.getClass().getName());
             stopReading(after.keySet());
             room.environment().scheduler().schedule(PAUSE, this::read);
@@ -341,7 +364,7 @@ final class LiveSession implements Session {
         } catch (RuntimeException | Error e) {
             log.warn(
                     "The channel of {} threw instead of refusing: {}",
-                    device,
+                    LogText.of(device),
                     e.getClass().getName());
             return false;
         }
@@ -361,7 +384,7 @@ final class LiveSession implements Session {
                 return;
             }
         }
-        room.environment().blocking().execute(this::readPages);
+        room.environment().executor("session-reads", 4).execute(this::readPages);
     }
 
     private synchronized void stopReading(Set<Timeline> unread) {
@@ -391,6 +414,6 @@ final class LiveSession implements Session {
 
     @Override
     public String toString() {
-        return "Session[" + user + " on " + device + ", login " + loginNumber + "]";
+        return "Session[" + LogText.of(user) + " on " + LogText.of(device) + ", login " + loginNumber + "]";
     }
 }

@@ -2,21 +2,24 @@ package io.offlinepush.core.session;
 
 import io.offlinepush.api.ClientChannel;
 import io.offlinepush.api.DeviceId;
+import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
 import io.offlinepush.api.OverloadedException;
 import io.offlinepush.api.Platform;
+import io.offlinepush.api.RegisterResult;
+import io.offlinepush.api.Registration;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.Sessions;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
+import io.offlinepush.api.VendorApp;
+import io.offlinepush.core.bulkhead.PortCalls;
 import io.offlinepush.core.dispatch.Dispatcher;
-import io.offlinepush.core.dispatch.HandOverGate;
-import io.offlinepush.core.flow.PortCalls;
-import io.offlinepush.core.node.Node;
-import io.offlinepush.core.trace.Listening;
-import io.offlinepush.spi.BindingRegistry;
+import io.offlinepush.core.outbox.Node;
+import io.offlinepush.core.trace.ListenerQueue;
+import io.offlinepush.core.trace.LogText;
 import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.Membership;
@@ -26,7 +29,6 @@ import io.offlinepush.spi.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,44 +54,50 @@ public final class SessionRoom implements Sessions {
     private final PortCalls calls;
     private final Dispatcher dispatcher;
     private final Bindings bindings;
+    private final Registrations registrations;
     private final SessionTable sessions;
     private final CursorWriter cursors;
+    private final StartingPoints startingPoints;
     private final GroupLookup groups;
-    private final Listening listening;
+    private final ListenerQueue listener;
     private final int mostSessions;
     private final int window;
     private final Duration heartbeatTimeout;
     private final Duration groupRefresh;
+    private final IdLimit ids;
     private @Nullable Task nextWatch;
     private boolean closed;
 
     /** A room without sessions. */
     public SessionRoom(
             MessageStore store,
-            BindingRegistry registry,
+            Bindings bindings,
+            Registrations registrations,
             Environment environment,
             Node node,
             PortCalls calls,
             Dispatcher dispatcher,
-            HandOverGate gate,
             SessionTable sessions,
             @Nullable GroupDirectory directory,
             SessionLimits limits,
-            Listening listening) {
-        this.listening = listening;
+            ListenerQueue listener) {
+        this.listener = listener;
         this.mostSessions = limits.sessions();
         this.store = store;
         this.environment = environment;
         this.node = node;
         this.calls = calls;
         this.dispatcher = dispatcher;
-        this.bindings = new Bindings(registry, gate, sessions, dispatcher);
+        this.bindings = bindings;
+        this.registrations = registrations;
         this.sessions = sessions;
         this.groups = new GroupLookup(directory, environment);
         this.cursors = new CursorWriter(store.cursors(), environment, limits.cursorInterval());
+        this.startingPoints = new StartingPoints(store, cursors);
         this.window = limits.window();
         this.heartbeatTimeout = limits.heartbeatTimeout();
         this.groupRefresh = limits.groupRefresh();
+        this.ids = new IdLimit(limits.idBytes());
     }
 
     @Override
@@ -98,8 +106,10 @@ public final class SessionRoom implements Sessions {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(platform, "platform");
         Objects.requireNonNull(channel, "channel");
+        ids.check(user);
+        ids.check(device);
         if (!sessions.hasRoomFor(device, mostSessions)) {
-            listening.tell(to -> to.overloaded("login"));
+            listener.tell(to -> to.overloaded("login"));
             return CompletableFuture.failedFuture(
                     new OverloadedException("login: this process has " + mostSessions + " sessions", RETRY_AFTER));
         }
@@ -110,6 +120,31 @@ public final class SessionRoom implements Sessions {
                 .thenCompose(number -> groups.of(user)
                         .thenCompose(found -> calls.call(
                                 "login", () -> open(me, user, device, number, channel, found.orElse(List.of()))))));
+    }
+
+    /**
+     * Binds a device without a session. If it is new, its start is written before it is bound: what is pushed to it from then on
+     * is delivered in its first session, however far the user's other devices have come by then.
+     */
+    CompletionStage<Void> bind(UserId user, DeviceId device, Platform platform) {
+        return PortCalls.plain(calls.call("login", () -> bindIfBegun(user, device, platform))
+                .thenCompose(bound -> bound
+                        ? CompletableFuture.allOf()
+                        : groups.of(user)
+                                .thenCompose(found -> calls.run("login", () -> {
+                                    Set<Timeline> timelines = withInbox(user, found.orElse(List.of()))
+                                            .keySet();
+                                    startingPoints.of(user, device, timelines);
+                                    bindings.login(user, device, platform, null);
+                                }))));
+    }
+
+    private boolean bindIfBegun(UserId user, DeviceId device, Platform platform) {
+        boolean begun = startingPoints.hasBegun(user, device);
+        if (begun) {
+            bindings.login(user, device, platform, null);
+        }
+        return begun;
     }
 
     @Override
@@ -163,9 +198,8 @@ public final class SessionRoom implements Sessions {
         store.forget(user);
     }
 
-    /** Registration and binding without sessions of ours share the rules of this room. */
-    Bindings bindings() {
-        return bindings;
+    IdLimit ids() {
+        return ids;
     }
 
     private Session open(
@@ -174,7 +208,7 @@ public final class SessionRoom implements Sessions {
             // Read after the registry has the session: what is stored from now on nudges it, or is read here.
             List<Track> tracks = tracks(user, device, withInbox(user, memberships));
             LiveSession session = new LiveSession(this, user, device, number, channel, tracks);
-            listening.tell(to -> to.sessionBegan(user, device));
+            listener.tell(to -> to.sessionBegan(user, device));
             sessions.add(session);
             SessionEnd over =
                     me.equals(node.id()) ? bindings.overAlready(user, device, number) : SessionEnd.NODE_STOPPED;
@@ -198,34 +232,12 @@ public final class SessionRoom implements Sessions {
         return timelines;
     }
 
-    /**
-     * Where the device begins: at its own cursor. A device that has none starts where the user's most advanced one is, and
-     * that is written down at once: it must not move on with the other device while this one is away.
-     */
     private List<Track> tracks(UserId user, DeviceId device, Map<Timeline, Instant> timelines) {
         Map<Timeline, Long> heads = store.heads(timelines.keySet());
-        List<CursorKey> keys = timelines.keySet().stream()
-                .map(timeline -> new CursorKey(user, device, timeline))
-                .toList();
-        Map<CursorKey, Long> own = store.cursors().read(keys);
-        Map<Timeline, Long> highest =
-                own.size() == keys.size() ? Map.of() : store.cursors().highest(user, timelines.keySet());
-        Map<CursorKey, Long> first = new HashMap<>();
-        List<Track> tracks = new ArrayList<>(keys.size());
-        for (CursorKey key : keys) {
-            Timeline timeline = key.timeline();
-            Long known = own.get(key);
-            // The device's former session may have acknowledged more than has been written behind.
-            long start = known == null ? highest.getOrDefault(timeline, 0L) : Math.max(known, cursors.noted(key));
-            if (known == null) {
-                first.put(key, start);
-            }
-            Instant since = timelines.getOrDefault(timeline, Instant.MIN);
-            tracks.add(new Track(timeline, since, heads.getOrDefault(timeline, 0L), start));
-        }
-        if (!first.isEmpty()) {
-            store.cursors().advance(first);
-        }
+        Map<Timeline, Long> starts = startingPoints.of(user, device, timelines.keySet());
+        List<Track> tracks = new ArrayList<>(timelines.size());
+        timelines.forEach((timeline, since) -> tracks.add(
+                new Track(timeline, since, heads.getOrDefault(timeline, 0L), starts.getOrDefault(timeline, 0L))));
         return tracks;
     }
 
@@ -271,6 +283,23 @@ public final class SessionRoom implements Sessions {
         });
     }
 
+    CompletionStage<RegisterResult> registerPush(LiveSession session, VendorApp app, DeviceToken token) {
+        Registration registration = new Registration(session.device(), app, token);
+        return calls.call(
+                "registerPush",
+                () -> session.hasEnded()
+                        ? Registrations.notLoggedIn()
+                        : registrations.register(session.loginNumber(), registration));
+    }
+
+    CompletionStage<Void> unregisterPush(LiveSession session) {
+        return calls.run("unregisterPush", () -> {
+            if (!session.hasEnded()) {
+                registrations.unregister(session.loginNumber(), session.device());
+            }
+        });
+    }
+
     /**
      * Before the registry says that the session is gone, its cursors are in the store: whoever sees it gone sees how far it
      * came. Until then it stays in the table, where a decision finds its acknowledgements.
@@ -283,7 +312,7 @@ public final class SessionRoom implements Sessions {
             // A store that fails must not keep anybody logged in: the cursors follow, written behind.
             log.warn(
                     "The cursors of {} follow later: {}",
-                    session.device(),
+                    LogText.of(session.device()),
                     e.getClass().getName());
             session.cursors().forEach(cursors::mark);
         }
@@ -299,7 +328,7 @@ public final class SessionRoom implements Sessions {
     }
 
     void ended(LiveSession session, SessionEnd reason, Duration lasted) {
-        listening.tell(to -> to.sessionEnded(session.user(), session.device(), reason, lasted));
+        listener.tell(to -> to.sessionEnded(session.user(), session.device(), reason, lasted));
     }
 
     /** How many sessions this process has. */

@@ -4,7 +4,7 @@ import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.SessionEnd;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
-import io.offlinepush.core.dispatch.Acknowledged;
+import io.offlinepush.core.decision.Acknowledged;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -7,6 +7,7 @@ import io.offlinepush.spi.PartId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,11 +33,13 @@ public final class DeadPushes {
         if (limit < 1 || limit > MOST) {
             throw new InvalidRequestException("limit", "must be 1 to " + MOST, MOST, limit);
         }
-        return after.isEmpty() ? null : parsed("after", after);
+        return Objects.requireNonNull(after, "after").isEmpty() ? null : parsed("after", after);
     }
 
     /** Checks what {@link #requeue} is asked for. */
     public static Set<PartId> checkedRequeue(Collection<String> parts, Duration expireAfter) {
+        Objects.requireNonNull(parts, "parts");
+        Objects.requireNonNull(expireAfter, "expireAfter");
         if (expireAfter.compareTo(Duration.ofSeconds(1)) < 0 || expireAfter.compareTo(LONGEST) > 0) {
             throw new InvalidRequestException(
                     "expireAfter",
@@ -65,9 +68,9 @@ public final class DeadPushes {
     }
 
     private static PartId parsed(String field, String name) {
-        Matcher matcher = NAME.matcher(name);
+        Matcher matcher = NAME.matcher(Objects.requireNonNull(name, field));
         if (!matcher.matches()) {
-            throw new InvalidRequestException(field, "must be names like 4711.0", 0, name.length());
+            throw InvalidRequestException.of(field, "must be names like 4711.0, as dead(...) lists them");
         }
         return new PartId(Long.parseLong(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }

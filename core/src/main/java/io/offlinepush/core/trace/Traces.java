@@ -20,19 +20,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Puts a message's trace together: the ends from the store, the finer steps from this process's ring. */
+/** Puts a message's trace together: the ends from the store, the finer steps from this process's buffer. */
 public final class Traces {
 
     /** Ends that name devices are of one settlement: a part ends once for each of them. */
     private record Named(PartId part, Ends ends) {}
 
     private final Outbox outbox;
-    private final TraceRing ring;
+    private final PushTrace trace;
 
     /** Traces of one instance. */
-    public Traces(Outbox outbox, TraceRing ring) {
+    public Traces(Outbox outbox, PushTrace trace) {
         this.outbox = outbox;
-        this.ring = ring;
+        this.trace = trace;
     }
 
     /** What is known of a message; blocks for the store. */
@@ -44,14 +44,18 @@ public final class Traces {
         Map<EndReason, Integer> counts = new EnumMap<>(EndReason.class);
         ends.forEach(end -> end.ends().counts().forEach((reason, count) -> counts.merge(reason, count, Integer::sum)));
         List<TraceEvent> events = new ArrayList<>(settled);
-        for (TraceEvent event : ring.events(message)) {
+        for (TraceEvent event : trace.events(message)) {
             // An end that is settled is told once, as the store has it.
             if (settled.stream().noneMatch(known -> sameEnd(known, event))) {
                 events.add(event);
             }
         }
-        // By time; the stages' own order where steps fall into one moment.
-        events.sort(Comparator.comparing(TraceEvent::at).thenComparing(TraceEvent::stage));
+        // Storing comes first, whatever this process believes of the store's clock; then by time, and by the stages'
+        // own order where
+        // steps fall into one moment.
+        events.sort(Comparator.comparing((TraceEvent event) -> event.stage() != TraceStage.STORED)
+                .thenComparing(TraceEvent::at)
+                .thenComparing(TraceEvent::stage));
         return new Trace(message, events, counts);
     }
 
@@ -65,7 +69,7 @@ public final class Traces {
     }
 
     private static TraceEvent event(Instant at, DeviceEnd end) {
-        return new TraceEvent(at, TraceStage.ENDED, end.pushId(), end.reason(), end.vendorCode(), end.requestId());
+        return new TraceEvent(at, TraceStage.ENDED, end.pushId(), end.reason(), end.vendorCode(), end.requestId(), "");
     }
 
     private static boolean sameEnd(TraceEvent one, TraceEvent other) {

@@ -44,7 +44,7 @@ enum CoreSetting {
             Duration.ofSeconds(15),
             Duration.ofSeconds(1),
             Duration.ofMinutes(5),
-            "how long after its last sign of life a process's work becomes anybody's"),
+            "how long after its last sign of life other processes may claim a process's work"),
     /** How long an acknowledgement may wait to be written. */
     CURSOR_INTERVAL(
             "cursorInterval",
@@ -73,6 +73,13 @@ enum CoreSetting {
             Duration.ofSeconds(1),
             Duration.ofHours(1),
             "how often, at most, a heartbeat asks for the groups of its user"),
+    /** How old an unclaimed push may be before health tells. */
+    BACKLOG_AGE(
+            "backlogAge",
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(1),
+            Duration.ofDays(1),
+            "how long an owed push may be due without a process working on it before health is DEGRADED"),
     /** How long messages are kept. */
     RETENTION(
             "retention",
@@ -87,11 +94,26 @@ enum CoreSetting {
             1,
             10_000_000,
             "how many sessions this process may have; beyond it a login is refused"),
+    /** On how many devices a user may be logged in. */
+    DEVICES_PER_USER(
+            "devicesPerUser",
+            10,
+            1,
+            1_000,
+            "on how many devices a user may be logged in; with one more, the one without a session that was silent longest is"
+                    + " removed"),
     /** How many unacknowledged messages a session may have. */
     WINDOW("window", 100, 1, 1_000, "how many unacknowledged messages a session may have"),
     /** How many messages, and how many other calls, may wait. */
     INTAKE_CAPACITY(
             "intakeCapacity", 10_000, 1, 1_000_000, "how many sends may wait to be stored; beyond it `Overloaded`"),
+    /** How many loops share the parts. */
+    DISPATCH_LOOPS(
+            "dispatchLoops",
+            1,
+            1,
+            64,
+            "loops that decide and push, each with a thread and the timelines that hash to it: more where there are cores for them"),
     /** How many parts may be open. */
     PARTS_IN_MEMORY(
             "partsInMemory",

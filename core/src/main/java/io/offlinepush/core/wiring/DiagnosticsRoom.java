@@ -2,7 +2,6 @@ package io.offlinepush.core.wiring;
 
 import io.offlinepush.api.DeadPush;
 import io.offlinepush.api.Diagnostics;
-import io.offlinepush.api.Environment;
 import io.offlinepush.api.Explanation;
 import io.offlinepush.api.Health;
 import io.offlinepush.api.MessageId;
@@ -11,10 +10,12 @@ import io.offlinepush.api.PushId;
 import io.offlinepush.api.TestPushResult;
 import io.offlinepush.api.Trace;
 import io.offlinepush.api.UserId;
+import io.offlinepush.core.bulkhead.Completions;
+import io.offlinepush.core.bulkhead.PortCalls;
+import io.offlinepush.core.decision.Explainer;
+import io.offlinepush.core.delivery.TestPush;
 import io.offlinepush.core.dispatch.Dispatcher;
-import io.offlinepush.core.dispatch.TestPush;
-import io.offlinepush.core.flow.PortCalls;
-import io.offlinepush.core.intake.LimitCheck;
+import io.offlinepush.core.message.LimitCheck;
 import io.offlinepush.core.trace.DeadPushes;
 import io.offlinepush.core.trace.Traces;
 import io.offlinepush.spi.MessageStore;
@@ -34,10 +35,11 @@ final class DiagnosticsRoom implements Diagnostics {
     private final TestPush testPush;
     private final Traces traces;
     private final DeadPushes dead;
+    private final Explainer explainer;
     private final Dispatcher dispatcher;
     private final LimitCheck limits;
     private final PortCalls calls;
-    private final Environment environment;
+    private final Completions completions;
 
     DiagnosticsRoom(
             HealthCheck healthCheck,
@@ -45,19 +47,21 @@ final class DiagnosticsRoom implements Diagnostics {
             TestPush testPush,
             Traces traces,
             DeadPushes dead,
+            Explainer explainer,
             Dispatcher dispatcher,
             LimitCheck limits,
             PortCalls calls,
-            Environment environment) {
+            Completions completions) {
         this.healthCheck = healthCheck;
         this.store = store;
         this.testPush = testPush;
         this.traces = traces;
         this.dead = dead;
+        this.explainer = explainer;
         this.dispatcher = dispatcher;
         this.limits = limits;
         this.calls = calls;
-        this.environment = environment;
+        this.completions = completions;
     }
 
     @Override
@@ -65,10 +69,7 @@ final class DiagnosticsRoom implements Diagnostics {
         Objects.requireNonNull(pushId, "pushId");
         Objects.requireNonNull(pushConfig, "pushConfig");
         limits.check(pushConfig);
-        return PortCalls.plain(calls.call("testPush", () -> testPush.push(pushId, pushConfig))
-                .thenCompose(answer -> answer)
-                // The provider may answer on a thread of its own.
-                .thenApplyAsync(result -> result, environment.callbacks()));
+        return testPush.push(pushId, pushConfig);
     }
 
     @Override
@@ -87,8 +88,9 @@ final class DiagnosticsRoom implements Diagnostics {
         Objects.requireNonNull(messageId, "messageId");
         Objects.requireNonNull(user, "user");
         return PortCalls.plain(calls.call("explain", () -> store.find(messageId))
-                .thenCompose(found -> dispatcher.explainer().explain(messageId, found, user))
-                .thenApplyAsync(explained -> explained, environment.callbacks()));
+                .thenCompose(found -> explainer.explain(messageId, found, user))
+                // The ports may answer on threads of their own.
+                .thenApplyAsync(explained -> explained, task -> completions.run(task)));
     }
 
     @Override
@@ -102,7 +104,7 @@ final class DiagnosticsRoom implements Diagnostics {
         Set<PartId> ids = DeadPushes.checkedRequeue(parts, expireAfter);
         return calls.call("requeue", () -> {
             Set<String> owed = dead.requeue(ids, expireAfter);
-            dispatcher.sweep();
+            dispatcher.claim();
             return owed;
         });
     }

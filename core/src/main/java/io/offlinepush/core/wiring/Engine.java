@@ -7,27 +7,40 @@ import io.offlinepush.api.Environment;
 import io.offlinepush.api.Messages;
 import io.offlinepush.api.Notifications;
 import io.offlinepush.api.Sessions;
-import io.offlinepush.core.dispatch.Attention;
+import io.offlinepush.core.bulkhead.Completions;
+import io.offlinepush.core.bulkhead.PortCalls;
+import io.offlinepush.core.decision.AudiencePages;
+import io.offlinepush.core.decision.Decider;
+import io.offlinepush.core.decision.Explainer;
+import io.offlinepush.core.decision.FactsGatherer;
+import io.offlinepush.core.decision.FactsReader;
+import io.offlinepush.core.decision.HostPresence;
+import io.offlinepush.core.decision.Memberships;
+import io.offlinepush.core.delivery.PushProviders;
+import io.offlinepush.core.delivery.PushSender;
+import io.offlinepush.core.delivery.SendConditions;
+import io.offlinepush.core.delivery.SendGate;
+import io.offlinepush.core.delivery.TestPush;
 import io.offlinepush.core.dispatch.Dispatcher;
-import io.offlinepush.core.dispatch.HandOverGate;
-import io.offlinepush.core.dispatch.HostAttention;
-import io.offlinepush.core.dispatch.PushProviders;
-import io.offlinepush.core.dispatch.SessionAttention;
-import io.offlinepush.core.dispatch.TestPush;
-import io.offlinepush.core.flow.PortCalls;
-import io.offlinepush.core.intake.Intake;
-import io.offlinepush.core.intake.LimitCheck;
-import io.offlinepush.core.intake.MessageIds;
-import io.offlinepush.core.intake.NotificationRoom;
-import io.offlinepush.core.intake.Numbers;
-import io.offlinepush.core.node.Node;
-import io.offlinepush.core.node.Retention;
+import io.offlinepush.core.dispatch.LoopContext;
+import io.offlinepush.core.message.AppendQueue;
+import io.offlinepush.core.message.LimitCheck;
+import io.offlinepush.core.message.MessageIds;
+import io.offlinepush.core.message.MessageService;
+import io.offlinepush.core.message.NotificationService;
+import io.offlinepush.core.message.PushNumbers;
+import io.offlinepush.core.outbox.Node;
+import io.offlinepush.core.outbox.Retention;
+import io.offlinepush.core.session.Bindings;
 import io.offlinepush.core.session.DeviceRoom;
+import io.offlinepush.core.session.Registrations;
+import io.offlinepush.core.session.ServedApps;
 import io.offlinepush.core.session.SessionRoom;
 import io.offlinepush.core.session.SessionTable;
 import io.offlinepush.core.trace.DeadPushes;
-import io.offlinepush.core.trace.Listening;
-import io.offlinepush.core.trace.TraceRing;
+import io.offlinepush.core.trace.ListenerQueue;
+import io.offlinepush.core.trace.PushTrace;
+import io.offlinepush.core.trace.TraceBuffer;
 import io.offlinepush.core.trace.Traces;
 import io.offlinepush.spi.BindingRegistry;
 import io.offlinepush.spi.MessageStore;
@@ -37,7 +50,6 @@ import io.offlinepush.spi.Settings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -56,97 +68,130 @@ public final class Engine {
     private final Ports ports;
     private final Node node;
     private final Dispatcher dispatcher;
-    private final Intake intake;
+    private final Completions completions;
+    private final PortCalls calls;
+    private final AppendQueue appends;
+    private final MessageService messages;
     private final SessionRoom sessions;
     private final DeviceRoom devices;
     private final DiagnosticsRoom diagnostics;
-    private final NotificationRoom notifications;
+    private final NotificationService notifications;
     private final Retention retention;
     private final boolean rateIsShared;
     private volatile boolean running;
 
     private Engine(
-            Environment environment, boolean ownEnvironment, Ports ports, CoreSettings settings, Listening listening) {
+            Environment environment,
+            boolean ownEnvironment,
+            Ports ports,
+            CoreSettings settings,
+            ListenerQueue listener) {
         this.environment = environment;
         this.ownEnvironment = ownEnvironment;
         this.ports = ports;
         this.rateIsShared = settings.dispatch().lane().devicesPerSecond() > 0;
+        this.completions = new Completions(environment);
+        this.calls = new PortCalls(environment, () -> running, settings.intakeCapacity(), listener, completions);
         MessageStore store = ports.store();
         BindingRegistry registry = ports.registry();
         PushProviders providers = providers(ports, settings);
-        HandOverGate gate = new HandOverGate();
-        TraceRing ring = new TraceRing(settings.traceMessages(), listening);
+        SendGate gate = new SendGate();
         SessionTable table = new SessionTable();
-        LimitCheck limits = new LimitCheck(settings.limits());
-        MessageIds ids = new MessageIds(environment.clock());
-        Numbers numbers = new Numbers(store.outbox());
-        PortCalls calls = new PortCalls(environment, () -> running, settings.intakeCapacity(), listening);
-        node = new Node(store.nodes(), environment, settings.lease(), this::rejoined, this::renewed, listening);
+        node = new Node(store.nodes(), environment, settings.lease(), this::rejoined, this::renewed, listener);
+        PushTrace trace = new PushTrace(new TraceBuffer(settings.traceMessages()), listener, node::storeMillis);
+        PushSender sender = new PushSender(providers, environment, listener);
+        SendConditions conditions =
+                new SendConditions(gate, node, settings.times().bindingFreshness(), environment.ticker(), trace);
+        LoopContext.Decisions decisions = decisions(gate, table, settings, listener);
         dispatcher = new Dispatcher(
-                new Dispatcher.Parts(
-                        store,
-                        registry,
-                        providers,
-                        ports.groups(),
-                        table,
-                        node,
-                        gate,
-                        ring,
-                        listening,
-                        environment,
-                        settings.dispatch()),
-                loop -> attention(loop, settings, listening),
-                this::reconcile);
-        intake = new Intake(
-                store,
-                node,
-                limits,
-                ids,
-                numbers,
-                environment,
-                ring,
-                listening,
-                () -> running,
-                settings.intakeCapacity(),
+                new LoopContext.Ports(store, registry, environment),
+                decisions,
+                providers,
+                sender,
+                conditions,
+                settings.dispatch(),
+                listener);
+        LimitCheck limits = new LimitCheck(settings.limits(), ports.groups() != null);
+        MessageIds ids = new MessageIds(environment.clock());
+        PushNumbers numbers = new PushNumbers(store.outbox());
+        appends = new AppendQueue(
+                new AppendQueue.StoreSide(store, node, numbers),
+                dispatcher,
                 table::nudge,
-                dispatcher);
+                trace,
+                listener,
+                completions,
+                environment);
+        messages = new MessageService(
+                new MessageService.Intake(limits, ids, () -> running, settings.intakeCapacity()),
+                appends,
+                dispatcher,
+                completions,
+                environment);
+        Bindings bindings = new Bindings(
+                registry, gate, table, dispatcher, listener, settings.sessions().devicesPerUser());
+        Registrations registrations =
+                new Registrations(registry, new ServedApps(providers.apps(), listener, environment.ticker()), bindings);
         sessions = new SessionRoom(
                 store,
-                registry,
+                bindings,
+                registrations,
                 environment,
                 node,
                 calls,
                 dispatcher,
-                gate,
                 table,
                 ports.groups(),
                 settings.sessions(),
-                listening);
-        devices = new DeviceRoom(registry, providers, calls, sessions);
+                listener);
+        devices = new DeviceRoom(bindings, registrations, calls, sessions);
         retention = new Retention(store, environment, settings.retention());
-        notifications = new NotificationRoom(intake, limits, ids::next, store, gate, dispatcher, calls);
-        TestPush testPush = new TestPush(
-                registry,
-                providers,
-                gate,
-                node,
-                ring,
-                environment,
-                settings.dispatch().bindingFreshness(),
+        notifications = new NotificationService(
+                messages,
+                limits,
                 ids::next,
-                numbers::next);
+                store,
+                new NotificationService.Deliveries(
+                        gate, dispatcher, decisions.decider().unresponsive(true)),
+                calls);
+        TestPush testPush = new TestPush(registry, providers, sender, conditions, calls, ids::next, numbers::next);
         HealthCheck health = new HealthCheck(
-                store, registry, node, dispatcher, intake, sessions, listening, environment, () -> running);
+                store,
+                registry,
+                new HealthCheck.Observed(node, dispatcher, messages, appends, sessions, listener),
+                settings.backlogAge(),
+                environment,
+                () -> running);
         diagnostics = new DiagnosticsRoom(
                 health,
                 store,
                 testPush,
-                new Traces(store.outbox(), ring),
+                new Traces(store.outbox(), trace),
                 new DeadPushes(store.outbox()),
+                new Explainer(store.outbox(), decisions.gatherer(), decisions.decider()),
                 dispatcher,
                 limits,
                 calls,
-                environment);
+                completions);
+    }
+
+    private LoopContext.Decisions decisions(
+            SendGate gate, SessionTable table, CoreSettings settings, ListenerQueue listener) {
+        Duration limit = settings.times().hostTimeout();
+        Presence presence = ports.presence();
+        HostPresence host = presence == null ? null : new HostPresence(presence, limit, environment, listener);
+        Memberships memberships = new Memberships(ports.groups(), limit, environment, listener);
+        FactsReader reader = new FactsReader(
+                ports.store(),
+                ports.registry(),
+                node,
+                gate,
+                environment.ticker(),
+                settings.times().staleAfter());
+        FactsGatherer gatherer = new FactsGatherer(reader, host, memberships, environment);
+        AudiencePages pages = new AudiencePages(memberships, ports.registry(), gatherer);
+        return new LoopContext.Decisions(
+                reader, gatherer, pages, new Decider(table), settings.times().acknowledgementTime());
     }
 
     /** Opens the ports, joins the store, and begins to work. */
@@ -157,13 +202,14 @@ public final class Engine {
         Environment given = choices.environment();
         Environment environment =
                 given == null ? new SystemEnvironment(settings.blockingThreads(), settings.callbackThreads()) : given;
-        Listening listening = new Listening(choices.listener(), settings.listenerQueue(), environment.callbacks());
+        ListenerQueue listener =
+                new ListenerQueue(choices.listener(), settings.listenerQueue(), environment.executor("listener", 1));
         Ports ports = null;
         try {
-            ports = new Ports(choices, providers, all, environment, listening);
+            ports = new Ports(choices, providers, all, environment, listener);
             providers.refuseOrphans(all);
             all.refuseUnknown();
-            Engine engine = new Engine(environment, given == null, ports, settings, listening);
+            Engine engine = new Engine(environment, given == null, ports, settings, listener);
             engine.begin();
             return engine;
         } catch (RuntimeException | Error e) {
@@ -191,6 +237,13 @@ public final class Engine {
                 ports.registry().durability(),
                 ports.presence() == null ? "by sessions" : "of the host",
                 ports.pushProviders().stream().map(PushProvider::apps).toList());
+        MemoryLoss.warn(ports);
+        if (ports.pushProviders().isEmpty()) {
+            log.warn(
+                    "No push app is configured, so no phone is woken: {}; {}",
+                    HealthCheck.CONFIGURE_AN_APP,
+                    ports.found());
+        }
     }
 
     /**
@@ -203,24 +256,22 @@ public final class Engine {
         running = false;
         retention.close();
         sessions.close();
-        waitFor(() -> intake.idle() && dispatcher.idle(), bound);
+        waitFor(() -> appends.idle() && dispatcher.idle(), bound);
         CompletableFuture<Void> givenBack = dispatcher.giveBack();
         waitFor(() -> givenBack.isDone() && dispatcher.idle(), bound.compareTo(GIVE_BACK) < 0 ? bound : GIVE_BACK);
-        int notStored = intake.close();
+        int notStored = appends.close();
+        messages.tellOfRoom();
+        calls.close();
         int left = dispatcher.openParts();
         dispatcher.close();
         attempt("cursors", sessions::closeCursors);
         attempt("node", node::leave);
+        CloseResult result = MemoryLoss.closed(ports, notStored, left);
         ports.close();
         if (ownEnvironment && environment instanceof SystemEnvironment own) {
             own.close();
         }
-        log.info(
-                "Offline Push closed; {} messages were not stored any more, {} pushes were still open in this process and stay"
-                        + " owed",
-                notStored,
-                left);
-        return new CloseResult(notStored, left);
+        return result;
     }
 
     /** The device façade. */
@@ -235,7 +286,7 @@ public final class Engine {
 
     /** The message façade. */
     public Messages messages() {
-        return intake;
+        return messages;
     }
 
     /** The façade for notifications of the host. */
@@ -246,13 +297,6 @@ public final class Engine {
     /** The diagnostics façade. */
     public Diagnostics diagnostics() {
         return diagnostics;
-    }
-
-    private Attention attention(Executor loop, CoreSettings settings, Listening listening) {
-        Presence presence = ports.presence();
-        return presence == null
-                ? new SessionAttention(ports.store().nodes())
-                : new HostAttention(presence, environment, settings.dispatch().hostTimeout(), loop, listening);
     }
 
     private static PushProviders providers(Ports ports, CoreSettings settings) {
@@ -272,13 +316,23 @@ public final class Engine {
 
     private void renewed() {
         if (rateIsShared) {
-            dispatcher.shareRates();
+            environment.blocking().execute(this::shareRates);
         }
-        dispatcher.sweep();
+        dispatcher.claim();
     }
 
-    private void reconcile() {
-        intake.reconcile();
+    /**
+     * The live processes share the rate of each lane. For a moment after one has come or gone they may push too much or too little
+     * together; a vendor that minds says so.
+     */
+    private void shareRates() {
+        try {
+            dispatcher.shareRates(Math.max(1, ports.store().nodes().live().size()));
+        } catch (RuntimeException | Error e) {
+            log.warn(
+                    "The live nodes could not be read, so rates stay as they are: {}",
+                    e.getClass().getName());
+        }
     }
 
     private static void attempt(String what, Runnable step) {

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,11 +53,13 @@ final class Ports implements AutoCloseable {
     private final @Nullable Presence presence;
     private final @Nullable GroupDirectory groups;
     private final List<PushProvider> pushProviders;
+    private final boolean openedStore;
 
     Ports(Choices choices, Providers providers, Settings settings, Environment environment, AlarmSink alarms) {
         this.alarms = alarms;
         this.providers = providers;
         this.environment = environment;
+        this.openedStore = choices.messageStore() == null;
         try {
             Optional<String> namespace = namespace(settings);
             MessageStore wholeStore =
@@ -83,6 +86,13 @@ final class Ports implements AutoCloseable {
     private static Optional<String> namespace(Settings settings) {
         Optional<String> name = settings.text(CoreSetting.NAMESPACE.key());
         name.ifPresent(text -> {
+            // Two names with lone surrogates may be one as UTF-8, which is how a store would keep them.
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw new SettingsException(CoreSetting.NAMESPACE.key(), "must not contain a lone surrogate");
+            }
+            if (text.codePoints().anyMatch(Character::isISOControl)) {
+                throw new SettingsException(CoreSetting.NAMESPACE.key(), "must not contain control characters");
+            }
             int bytes = text.getBytes(StandardCharsets.UTF_8).length;
             if (bytes > MOST_NAMESPACE_BYTES) {
                 throw new SettingsException(
@@ -104,6 +114,11 @@ final class Ports implements AutoCloseable {
         return store;
     }
 
+    /** Whether the store is closed with this instance; otherwise it is the host's. */
+    boolean openedStore() {
+        return openedStore;
+    }
+
     BindingRegistry registry() {
         return registry;
     }
@@ -120,6 +135,11 @@ final class Ports implements AutoCloseable {
 
     List<PushProvider> pushProviders() {
         return pushProviders;
+    }
+
+    /** For messages: which providers are there. */
+    String found() {
+        return providers.found();
     }
 
     /** For the start-up line: which provider serves which port. */
@@ -174,7 +194,9 @@ final class Ports implements AutoCloseable {
         }
         if (found.size() > 1) {
             throw new SettingsException(
-                    port.key(), "must be set, because several providers serve it: " + String.join(", ", ids));
+                    port.key(),
+                    "must be set, because several providers serve it: " + String.join(", ", ids) + "; write "
+                            + ids.stream().map(id -> port.key() + "=" + id).collect(Collectors.joining(" or ")));
         }
         ids.forEach(id -> served.add(port.key() + "=" + id));
         return found.stream().findFirst();

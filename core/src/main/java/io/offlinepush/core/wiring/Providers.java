@@ -15,11 +15,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The providers that are there: given by hand or found by {@code ServiceLoader}, each id once. */
 final class Providers {
+
+    /** The providers that come with the library, each in an artifact of its own. */
+    private static final Set<String> OURS = Set.of("inmemory", "harmonyos");
+
+    private static final String ARTIFACT = "offline-push-provider-";
 
     private final Map<String, Provider> byId = new LinkedHashMap<>();
     private final Map<String, String> settings;
@@ -80,9 +86,21 @@ final class Providers {
     Provider named(String setting, String id) {
         Provider provider = byId.get(id);
         if (provider == null) {
-            throw new SettingsException(setting, "names the provider " + id + ", which is not there; " + found());
+            throw new SettingsException(setting, "names the provider " + id + ", which is not there" + whatToDo(id));
         }
         return provider;
+    }
+
+    /** Ends a sentence about a provider that is not there: its name in other letters, or the artifact that has it. */
+    private String whatToDo(String id) {
+        Optional<String> meant = byId.keySet().stream()
+                .filter(other -> other.equalsIgnoreCase(id))
+                .findFirst();
+        if (meant.isPresent()) {
+            return "; did you mean " + meant.get() + "? " + found();
+        }
+        String add = OURS.contains(id) ? ": add " + ARTIFACT + id + " to the class path or module path; " : "; ";
+        return add + found();
     }
 
     /** For messages: who is there, and how they were looked for. */
@@ -96,8 +114,9 @@ final class Providers {
         for (String name : core.names()) {
             int dot = name.indexOf('.');
             if (dot > 0) {
+                String id = name.substring(0, dot);
                 throw new SettingsException(
-                        name, "belongs to the provider " + name.substring(0, dot) + ", which is not there; " + found());
+                        name, "belongs to the provider " + id + ", which is not there" + whatToDo(id));
             }
         }
     }

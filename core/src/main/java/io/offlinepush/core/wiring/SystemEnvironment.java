@@ -3,30 +3,39 @@ package io.offlinepush.core.wiring;
 import io.offlinepush.api.Environment;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The system's time, and threads of our own: {@code offline-push-blocking-N}, {@code offline-push-callback-N} and {@code
- * offline-push-timer-1}, all daemons, so that they keep no process alive. The one place in core that makes threads.
+ * The system's time, and threads of our own: {@code offline-push-blocking-N}, {@code offline-push-callback-N}, {@code
+ * offline-push-timer-1}, and {@code offline-push-<purpose>-N} for each {@linkplain #executor purpose}, all daemons, so that they
+ * keep no process alive. The one place in core that makes threads.
  */
 final class SystemEnvironment implements Environment, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SystemEnvironment.class);
 
     private static final Duration BOUND = Duration.ofSeconds(1);
+    private static final Duration IDLE = Duration.ofMinutes(1);
 
     private final ExecutorService blocking;
     private final ExecutorService callbacks;
     private final ScheduledThreadPoolExecutor timer;
+    private final Map<String, ThreadPoolExecutor> purposes = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     SystemEnvironment(int blockingThreads, int callbackThreads) {
         blocking = Executors.newFixedThreadPool(blockingThreads, named("offline-push-blocking-"));
@@ -68,14 +77,41 @@ final class SystemEnvironment implements Environment, AutoCloseable {
         return task -> execute(callbacks, task);
     }
 
+    /** Made by the first call for a purpose; threads that are idle for a minute end. */
+    @Override
+    public Executor executor(String purpose, int threads) {
+        ExecutorService executor = purposes.computeIfAbsent(purpose, name -> {
+            ThreadPoolExecutor made = new ThreadPoolExecutor(
+                    threads,
+                    threads,
+                    IDLE.toSeconds(),
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    named("offline-push-" + name + "-"));
+            made.allowCoreThreadTimeOut(true);
+            return made;
+        });
+        if (closed) {
+            // It may have been made while the others were closed.
+            executor.shutdown();
+        }
+        return task -> execute(executor, task);
+    }
+
     /** Ends the threads; waits a moment for tasks that run, and drops those that wait. */
     @Override
     public void close() {
+        closed = true;
         timer.shutdownNow();
         blocking.shutdown();
+        purposes.values().forEach(ExecutorService::shutdown);
         try {
             // One after the other: what the calls that still run answer goes to the host.
+            long end = System.nanoTime() + BOUND.toNanos();
             boolean first = blocking.awaitTermination(BOUND.toMillis(), TimeUnit.MILLISECONDS);
+            for (ExecutorService executor : purposes.values()) {
+                first &= executor.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            }
             callbacks.shutdown();
             boolean second = callbacks.awaitTermination(BOUND.toMillis(), TimeUnit.MILLISECONDS);
             if (!first || !second) {
@@ -85,13 +121,19 @@ final class SystemEnvironment implements Environment, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         blocking.shutdownNow();
+        purposes.values().forEach(ExecutorService::shutdownNow);
         callbacks.shutdownNow();
     }
 
     private static void execute(ExecutorService executor, Runnable task) {
         // After the close nothing is left to do for anybody: what is owed is in the store.
         if (!executor.isShutdown()) {
-            executor.execute(() -> guarded(task));
+            try {
+                executor.execute(() -> guarded(task));
+            } catch (RejectedExecutionException e) {
+                // Our queues have no bound: nothing is rejected but for the close.
+                log.debug("A task came after the close");
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import io.offlinepush.api.UserId;
 import io.offlinepush.spi.Bytes;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ class FormatTest {
 
     private static final UserId ALICE = new UserId("alice");
     private static final Conversation WITH_BOB = Conversation.peer(new UserId("bob"));
+    private static final String ID = "Zażółć \uD83D\uDE00 \u20AC \"\\";
     private static final String EMOJI = "Zażółć \uD83D\uDE00 \u20AC \u0001 \"\\";
 
     private static final MessageBody MESSAGE = new MessageBody(MessageType.TEXT, EMOJI, "");
@@ -40,7 +42,7 @@ class FormatTest {
             Replace.CONVERSATION);
     private static final Progress PROGRESS = new Progress(
             3,
-            Set.of(new DeviceId("phone"), new DeviceId(EMOJI)),
+            Set.of(new DeviceId("phone"), new DeviceId(ID)),
             Set.of(new DeviceId("tablet")),
             Map.of(new DeviceId("watch"), new PushId("push-id")),
             false,
@@ -50,7 +52,7 @@ class FormatTest {
             null,
             null,
             PushConfig.of("Title", EMOJI),
-            Audience.users(new UserId("bob"), new UserId(EMOJI)),
+            Audience.users(new UserId("bob"), new UserId(ID)),
             Reach.OFFLINE,
             Replace.NOTHING);
 
@@ -124,6 +126,20 @@ class FormatTest {
     @Test
     void noProgressIsTheBeginning() {
         assertThat(Progress.decode(Bytes.EMPTY)).isEqualTo(new Progress(0, Set.of(), Set.of(), Map.of(), false, false));
+    }
+
+    @Test
+    void aMessageOfAnyTypeComesBackAndAnImpossibleOneIsUnknown() {
+        for (int number : new int[] {1, 2, 11, 200, 4711, MessageType.MOST}) {
+            MessageBody body = new MessageBody(new MessageType(number), "{}", "");
+            assertThat(MessageBody.decode(body.encode())).isEqualTo(body);
+        }
+        for (String number : List.of("00000000", "000F4241", "FFFFFFFF")) {
+            Bytes body = Bytes.copyOf(HexFormat.of().parseHex("01" + number + "00000000" + "00000000"));
+            assertThatThrownBy(() -> MessageBody.decode(body))
+                    .isInstanceOf(UnknownFormatException.class)
+                    .hasMessageStartingWith("a message's type has format ");
+        }
     }
 
     @Test

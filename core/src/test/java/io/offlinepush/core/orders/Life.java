@@ -52,7 +52,7 @@ final class Life {
     private final ManualRuntime runtime = new ManualRuntime();
     private final Lockstep lockstep;
     final Facts facts = new Facts(runtime.ticker());
-    final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
+    final InMemoryMessageStore store = new InMemoryMessageStore(runtime);
     private final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
     private final Vendor vendor = new Vendor(facts);
     private final OfflinePush push;

@@ -49,7 +49,7 @@ final class Vendor implements PushProvider {
     /** The oldest request is written, unless it must not be. */
     void write() {
         Exchange exchange = queue.removeFirst();
-        if (exchange.request.leave(facts::written)) {
+        if (exchange.request.sendIfCurrent(facts::written)) {
             unanswered.add(exchange);
             if (!holdsVerdicts) {
                 giveVerdict();

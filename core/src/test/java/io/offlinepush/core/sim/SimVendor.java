@@ -103,7 +103,7 @@ final class SimVendor {
         }
 
         private void leave(PushRequest request, CompletableFuture<List<Verdict>> verdicts) {
-            if (!request.leave(() -> history.leaves(process.name, request))) {
+            if (!request.sendIfCurrent(() -> history.leaves(process.name, request))) {
                 verdicts.complete(request.targets().stream()
                         .<Verdict>map(target -> new Verdict.RetryLater(null, VendorAnswer.NONE))
                         .toList());

@@ -50,7 +50,7 @@ final class Simulation {
 
     private final Random random;
     private final ManualRuntime runtime = new ManualRuntime();
-    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime.clock());
+    private final InMemoryMessageStore store = new InMemoryMessageStore(runtime);
     private final InMemoryBindingRegistry registry = new InMemoryBindingRegistry();
     private final History history = new History(runtime.clock());
     private final Team team = new Team(history);
@@ -335,14 +335,16 @@ final class Simulation {
             server.process.resume();
             history.awakes(server.process);
         });
-        until("all is settled", () -> store.outbox().depth() == 0);
+        until("all is settled", () -> store.outbox().backlog(1_000_000).owed() == 0);
         Server server = running();
         for (int round = 0; round < 3; round++) {
             senders.askAgain(server.push.messages());
             host.askAgain(server.process, server.push.notifications());
             runtime.advance(Duration.ofSeconds(5));
         }
-        until("all is settled once more", () -> store.outbox().depth() == 0);
+        until(
+                "all is settled once more",
+                () -> store.outbox().backlog(1_000_000).owed() == 0);
     }
 
     private void until(String what, BooleanSupplier condition) {
@@ -350,7 +352,7 @@ final class Simulation {
         for (int minutes = 0; !condition.getAsBoolean(); minutes++) {
             if (minutes == MOST_MINUTES) {
                 history.wrong("not so after " + minutes + " minutes: " + what + "; open: "
-                        + store.outbox().depth());
+                        + store.outbox().backlog(1_000_000).owed());
                 return;
             }
             runtime.advance(Duration.ofMinutes(1));

@@ -86,9 +86,9 @@ class SettingsTest {
     void theDefaultsAreTheDesigns() {
         CoreSettings read = read(Map.of());
 
-        assertThat(read.dispatch().acknowledgementTime()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(read.dispatch().bindingFreshness()).isEqualTo(Duration.ofSeconds(1));
-        assertThat(read.dispatch().hostTimeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(read.times().acknowledgementTime()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(read.times().bindingFreshness()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(read.times().hostTimeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(read.lease()).isEqualTo(Duration.ofSeconds(15));
         assertThat(read.sessions().cursorInterval()).isLessThanOrEqualTo(Duration.ofSeconds(2));
         assertThat(read.sessions().window()).isEqualTo(100);

@@ -1,0 +1,4 @@
+/** A host of Offline Push. */
+module com.example.chat {
+    requires io.offlinepush.core;
+}

@@ -1,5 +1,0 @@
-/** Checks a draft and appends it; many concurrent senders share one commit. */
-@NullMarked
-package io.offlinepush.core.intake;
-
-import org.jspecify.annotations.NullMarked;
