@@ -46,7 +46,7 @@ final class LiveSession implements Session {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final SessionRoom room;
+    private final SessionService room;
     private final UserId user;
     private final DeviceId device;
     private final long loginNumber;
@@ -66,7 +66,7 @@ final class LiveSession implements Session {
     private final long beganAt;
 
     LiveSession(
-            SessionRoom room,
+            SessionService room,
             UserId user,
             DeviceId device,
             long loginNumber,

@@ -32,10 +32,10 @@ import io.offlinepush.core.message.PushNumbers;
 import io.offlinepush.core.outbox.Node;
 import io.offlinepush.core.outbox.Retention;
 import io.offlinepush.core.session.Bindings;
-import io.offlinepush.core.session.DeviceRoom;
+import io.offlinepush.core.session.DeviceService;
 import io.offlinepush.core.session.Registrations;
 import io.offlinepush.core.session.ServedApps;
-import io.offlinepush.core.session.SessionRoom;
+import io.offlinepush.core.session.SessionService;
 import io.offlinepush.core.session.SessionTable;
 import io.offlinepush.core.trace.DeadPushes;
 import io.offlinepush.core.trace.ListenerQueue;
@@ -72,9 +72,9 @@ public final class Engine {
     private final PortCalls calls;
     private final AppendQueue appends;
     private final MessageService messages;
-    private final SessionRoom sessions;
-    private final DeviceRoom devices;
-    private final DiagnosticsRoom diagnostics;
+    private final SessionService sessions;
+    private final DeviceService devices;
+    private final DiagnosticsService diagnostics;
     private final NotificationService notifications;
     private final Retention retention;
     private final boolean rateIsShared;
@@ -132,7 +132,7 @@ public final class Engine {
                 registry, gate, table, dispatcher, listener, settings.sessions().devicesPerUser());
         Registrations registrations =
                 new Registrations(registry, new ServedApps(providers.apps(), listener, environment.ticker()), bindings);
-        sessions = new SessionRoom(
+        sessions = new SessionService(
                 store,
                 bindings,
                 registrations,
@@ -144,7 +144,7 @@ public final class Engine {
                 ports.groups(),
                 settings.sessions(),
                 listener);
-        devices = new DeviceRoom(bindings, registrations, calls, sessions);
+        devices = new DeviceService(bindings, registrations, calls, sessions);
         retention = new Retention(store, environment, settings.retention());
         notifications = new NotificationService(
                 messages,
@@ -162,7 +162,7 @@ public final class Engine {
                 settings.backlogAge(),
                 environment,
                 () -> running);
-        diagnostics = new DiagnosticsRoom(
+        diagnostics = new DiagnosticsService(
                 health,
                 store,
                 testPush,

@@ -9,7 +9,7 @@ import io.offlinepush.core.dispatch.Dispatcher;
 import io.offlinepush.core.message.AppendQueue;
 import io.offlinepush.core.message.MessageService;
 import io.offlinepush.core.outbox.Node;
-import io.offlinepush.core.session.SessionRoom;
+import io.offlinepush.core.session.SessionService;
 import io.offlinepush.core.trace.ListenerQueue;
 import io.offlinepush.spi.Backlog;
 import io.offlinepush.spi.BindingRegistry;
@@ -66,7 +66,7 @@ final class HealthCheck {
             Dispatcher dispatcher,
             MessageService messages,
             AppendQueue appends,
-            SessionRoom sessions,
+            SessionService sessions,
             ListenerQueue listener) {}
 
     /**

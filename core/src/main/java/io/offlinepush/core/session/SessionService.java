@@ -42,9 +42,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs clients in and out, and gives their sessions what they need. */
-public final class SessionRoom implements Sessions {
+public final class SessionService implements Sessions {
 
-    private static final Logger log = LoggerFactory.getLogger(SessionRoom.class);
+    private static final Logger log = LoggerFactory.getLogger(SessionService.class);
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -69,7 +69,7 @@ public final class SessionRoom implements Sessions {
     private boolean closed;
 
     /** A room without sessions. */
-    public SessionRoom(
+    public SessionService(
             MessageStore store,
             Bindings bindings,
             Registrations registrations,

@@ -11,16 +11,16 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /** Registers devices, and binds them for hosts that keep sessions of their own. */
-public final class DeviceRoom implements Devices {
+public final class DeviceService implements Devices {
 
-    private final SessionRoom sessions;
+    private final SessionService sessions;
     private final PortCalls calls;
     private final Bindings bindings;
     private final Registrations registrations;
     private final IdLimit ids;
 
     /** The devices of one instance. */
-    public DeviceRoom(Bindings bindings, Registrations registrations, PortCalls calls, SessionRoom sessions) {
+    public DeviceService(Bindings bindings, Registrations registrations, PortCalls calls, SessionService sessions) {
         this.sessions = sessions;
         this.calls = calls;
         this.bindings = bindings;

@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** The diagnostics façade: it asks other rooms. */
-final class DiagnosticsRoom implements Diagnostics {
+final class DiagnosticsService implements Diagnostics {
 
     private final HealthCheck healthCheck;
     private final MessageStore store;
@@ -41,7 +41,7 @@ final class DiagnosticsRoom implements Diagnostics {
     private final PortCalls calls;
     private final Completions completions;
 
-    DiagnosticsRoom(
+    DiagnosticsService(
             HealthCheck healthCheck,
             MessageStore store,
             TestPush testPush,
