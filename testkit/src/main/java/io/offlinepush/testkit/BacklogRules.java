@@ -1,7 +1,7 @@
 package io.offlinepush.testkit;
 
-import static io.offlinepush.testkit.Scene.BOB;
-import static io.offlinepush.testkit.Scene.PROGRESS;
+import static io.offlinepush.testkit.StoreFixture.BOB;
+import static io.offlinepush.testkit.StoreFixture.PROGRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.spi.NodeId;
@@ -19,20 +19,20 @@ public interface BacklogRules extends StoreSubject {
     @Test
     @DisplayName("backlog: the parts that have not ended are counted, whoever holds them, up to the limit")
     default void owedIsCountedToTheLimit() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part held = scene.part(node);
-            Part ended = scene.part(node);
-            Part dead = scene.part(node);
-            scene.freePart();
-            assertThat(scene.store().outbox().backlog(10).owed()).isEqualTo(4);
-            assertThat(scene.store().outbox().backlog(4).owed()).isEqualTo(4);
-            assertThat(scene.store().outbox().backlog(3).owed()).isEqualTo(3);
-            scene.end(node, ended.id());
-            scene.die(node, dead);
-            assertThat(scene.store().outbox().backlog(10).owed()).isEqualTo(2);
-            scene.settle(node, reschedule(held, kept()));
-            assertThat(scene.store().outbox().backlog(10).owed())
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part held = fixture.part(node);
+            Part ended = fixture.part(node);
+            Part dead = fixture.part(node);
+            fixture.freePart();
+            assertThat(fixture.store().outbox().backlog(10).owed()).isEqualTo(4);
+            assertThat(fixture.store().outbox().backlog(4).owed()).isEqualTo(4);
+            assertThat(fixture.store().outbox().backlog(3).owed()).isEqualTo(3);
+            fixture.end(node, ended.id());
+            fixture.die(node, dead);
+            assertThat(fixture.store().outbox().backlog(10).owed()).isEqualTo(2);
+            fixture.settle(node, reschedule(held, kept()));
+            assertThat(fixture.store().outbox().backlog(10).owed())
                     .as("with one that is not due")
                     .isEqualTo(2);
         }
@@ -41,41 +41,41 @@ public interface BacklogRules extends StoreSubject {
     @Test
     @DisplayName("backlog: a part that a node holds is not unclaimed, nor is one whose retry is not due")
     default void claimedAndWaitingAreNotNeglected() {
-        try (Scene scene = new Scene(this)) {
-            assertThat(scene.backlog().oldestUnclaimed())
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            assertThat(fixture.backlog().oldestUnclaimed())
                     .as("in an empty store")
                     .isNull();
-            NodeId node = scene.liveNode();
-            scene.part(node);
-            Part later = scene.part(node);
-            scene.settle(node, reschedule(later, kept().multipliedBy(10)));
+            NodeId node = fixture.liveNode();
+            fixture.part(node);
+            Part later = fixture.part(node);
+            fixture.settle(node, reschedule(later, kept().multipliedBy(10)));
             passTime(Duration.ofMillis(2));
-            assertThat(scene.backlog().owed()).isEqualTo(2);
-            assertThat(scene.backlog().oldestUnclaimed()).isNull();
+            assertThat(fixture.backlog().owed()).isEqualTo(2);
+            assertThat(fixture.backlog().oldestUnclaimed()).isNull();
         }
     }
 
     @Test
     @DisplayName("backlog: the oldest unclaimed part is that which has been due and unclaimed the longest")
     default void oldestUnclaimedIsSinceItCouldBeClaimed() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part lost = scene.part(node);
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part lost = fixture.part(node);
             passTime(Duration.ofMillis(5));
 
-            Instant before = scene.store().nodes().now();
-            scene.freePart();
-            Instant after = scene.store().nodes().now();
+            Instant before = fixture.store().nodes().now();
+            fixture.freePart();
+            Instant after = fixture.store().nodes().now();
             passTime(Duration.ofMillis(5));
-            scene.stored(node, Scene.unclaimed(scene.owing(BOB)));
-            scene.store().nodes().leave(node);
-            assertThat(scene.backlog().oldestUnclaimed())
+            fixture.stored(node, StoreFixture.unclaimed(fixture.owing(BOB)));
+            fixture.store().nodes().leave(node);
+            assertThat(fixture.backlog().oldestUnclaimed())
                     .as("with younger ones, and one that was stored earlier but held until now")
                     .isBetween(before, after);
 
-            NodeId heir = scene.liveNode();
-            assertThat(scene.claim(heir)).hasSize(3).contains(lost.id());
-            assertThat(scene.backlog().oldestUnclaimed())
+            NodeId heir = fixture.liveNode();
+            assertThat(fixture.claim(heir)).hasSize(3).contains(lost.id());
+            assertThat(fixture.backlog().oldestUnclaimed())
                     .as("once all are claimed")
                     .isNull();
         }
@@ -84,14 +84,14 @@ public interface BacklogRules extends StoreSubject {
     @Test
     @DisplayName("backlog: a rescheduled part is unclaimed since it came due, also while nobody looks for it")
     default void rescheduledIsUnclaimedSinceItWasDue() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part part = scene.part(node);
-            Instant before = scene.store().nodes().now();
-            scene.settle(node, reschedule(part, lease().dividedBy(2)));
-            Instant after = scene.store().nodes().now();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part part = fixture.part(node);
+            Instant before = fixture.store().nodes().now();
+            fixture.settle(node, reschedule(part, lease().dividedBy(2)));
+            Instant after = fixture.store().nodes().now();
             passTime(lease());
-            assertThat(scene.backlog().oldestUnclaimed())
+            assertThat(fixture.backlog().oldestUnclaimed())
                     .isBetween(
                             before.plus(lease().dividedBy(2)),
                             after.plus(lease().dividedBy(2)).plusMillis(1));
@@ -105,16 +105,16 @@ public interface BacklogRules extends StoreSubject {
     @Test
     @DisplayName("backlog: a requeued part is unclaimed since it was requeued")
     default void requeuedIsUnclaimed() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part part = scene.part(node);
-            scene.die(node, part);
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part part = fixture.part(node);
+            fixture.die(node, part);
             passTime(Duration.ofMillis(5));
-            Instant before = scene.store().nodes().now();
-            scene.store().outbox().requeue(List.of(part.id()), Duration.ofHours(1));
-            assertThat(scene.backlog().owed()).isEqualTo(1);
-            assertThat(scene.backlog().oldestUnclaimed())
-                    .isBetween(before, scene.store().nodes().now());
+            Instant before = fixture.store().nodes().now();
+            fixture.store().outbox().requeue(List.of(part.id()), Duration.ofHours(1));
+            assertThat(fixture.backlog().owed()).isEqualTo(1);
+            assertThat(fixture.backlog().oldestUnclaimed())
+                    .isBetween(before, fixture.store().nodes().now());
         }
     }
 }

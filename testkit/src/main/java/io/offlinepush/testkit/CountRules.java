@@ -1,7 +1,7 @@
 package io.offlinepush.testkit;
 
-import static io.offlinepush.testkit.Scene.BOB;
-import static io.offlinepush.testkit.Scene.TEAM;
+import static io.offlinepush.testkit.StoreFixture.BOB;
+import static io.offlinepush.testkit.StoreFixture.TEAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.UserId;
@@ -18,26 +18,26 @@ public interface CountRules extends StoreSubject {
     @Test
     @DisplayName("count: entries that are kept, each once, or no count at all")
     default void countsWhatIsKept() {
-        try (Scene scene = new Scene(this)) {
-            boolean counts = scene.store().count().isPresent();
-            assertThat(scene.store().count()).isEqualTo(expected(counts, 0));
-            NodeId node = scene.liveNode();
-            Entry first = scene.owing(BOB);
-            scene.append(node, first);
-            scene.append(node, scene.resent(first));
-            scene.append(node, scene.message(TEAM));
-            assertThat(scene.store().count()).as("a repetition is no entry").isEqualTo(expected(counts, 2));
-            scene.store().forget(new UserId("bob"));
-            assertThat(scene.store().count()).as("after forgetting").isEqualTo(expected(counts, readable(scene)));
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            boolean counts = fixture.store().count().isPresent();
+            assertThat(fixture.store().count()).isEqualTo(expected(counts, 0));
+            NodeId node = fixture.liveNode();
+            Entry first = fixture.owing(BOB);
+            fixture.append(node, first);
+            fixture.append(node, fixture.resent(first));
+            fixture.append(node, fixture.message(TEAM));
+            assertThat(fixture.store().count()).as("a repetition is no entry").isEqualTo(expected(counts, 2));
+            fixture.store().forget(new UserId("bob"));
+            assertThat(fixture.store().count()).as("after forgetting").isEqualTo(expected(counts, readable(fixture)));
             passTime(kept());
-            scene.store().removeOlderThan(kept(), 10);
-            assertThat(scene.store().count()).as("after retention").isEqualTo(expected(counts, readable(scene)));
+            fixture.store().removeOlderThan(kept(), 10);
+            assertThat(fixture.store().count()).as("after retention").isEqualTo(expected(counts, readable(fixture)));
         }
     }
 
     // What must be removed is for other rules to say: this one compares the count with what is there.
-    private static int readable(Scene scene) {
-        return scene.read(BOB).size() + scene.read(TEAM).size();
+    private static int readable(StoreFixture fixture) {
+        return fixture.read(BOB).size() + fixture.read(TEAM).size();
     }
 
     private static OptionalLong expected(boolean counts, long entries) {

@@ -1,7 +1,7 @@
 package io.offlinepush.testkit;
 
-import static io.offlinepush.testkit.Scene.BOB;
-import static io.offlinepush.testkit.Scene.CAROL;
+import static io.offlinepush.testkit.StoreFixture.BOB;
+import static io.offlinepush.testkit.StoreFixture.CAROL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.DeviceId;
@@ -23,8 +23,8 @@ public interface CursorRules extends StoreSubject {
     @Test
     @DisplayName("cursors: those that were written are read, 0 like any other value, and no others")
     default void readsWhatWasWritten() {
-        try (Scene scene = new Scene(this)) {
-            Cursors cursors = scene.store().cursors();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            Cursors cursors = fixture.store().cursors();
             Map<CursorKey, Long> written = Map.of(key(1, BOB), 0L, key(2, BOB), 5L, key(1, CAROL), 7L);
             cursors.advance(written);
             assertThat(cursors.read(Set.of(key(1, BOB), key(2, BOB), key(1, CAROL), key(3, BOB))))
@@ -37,8 +37,8 @@ public interface CursorRules extends StoreSubject {
     @Test
     @DisplayName("cursors: never move back")
     default void neverMoveBack() {
-        try (Scene scene = new Scene(this)) {
-            Cursors cursors = scene.store().cursors();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            Cursors cursors = fixture.store().cursors();
             cursors.advance(Map.of(key(1, BOB), 5L));
             cursors.advance(Map.of(key(1, BOB), 3L, key(2, BOB), 1L));
             assertThat(cursors.read(Set.of(key(1, BOB), key(2, BOB))))
@@ -51,8 +51,8 @@ public interface CursorRules extends StoreSubject {
     @Test
     @DisplayName("cursors: never move back, whoever writes at the same time")
     default void neverMoveBackAmongOthers() {
-        try (Scene scene = new Scene(this)) {
-            Cursors cursors = scene.store().cursors();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            Cursors cursors = fixture.store().cursors();
             List<Callable<Boolean>> writers = new ArrayList<>();
             for (int writer = 0; writer < 4; writer++) {
                 long first = writer;
@@ -73,8 +73,8 @@ public interface CursorRules extends StoreSubject {
     @Test
     @DisplayName("cursors: highest is the most advanced of the user's devices in each timeline that has one")
     default void highestOfTheDevices() {
-        try (Scene scene = new Scene(this)) {
-            Cursors cursors = scene.store().cursors();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            Cursors cursors = fixture.store().cursors();
             cursors.advance(Map.of(key(1, BOB), 5L, key(2, BOB), 9L, key(1, CAROL), 0L));
             cursors.advance(Map.of(key(2, BOB), 4L));
             cursors.advance(Map.of(new CursorKey(new UserId("dave"), new DeviceId("device-1"), BOB), 100L));

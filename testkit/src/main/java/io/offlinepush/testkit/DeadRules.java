@@ -1,9 +1,9 @@
 package io.offlinepush.testkit;
 
-import static io.offlinepush.testkit.Scene.CHAT;
-import static io.offlinepush.testkit.Scene.PROGRESS;
-import static io.offlinepush.testkit.Scene.TEAM;
-import static io.offlinepush.testkit.Scene.newPart;
+import static io.offlinepush.testkit.StoreFixture.CHAT;
+import static io.offlinepush.testkit.StoreFixture.PROGRESS;
+import static io.offlinepush.testkit.StoreFixture.TEAM;
+import static io.offlinepush.testkit.StoreFixture.newPart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.EndReason;
@@ -29,37 +29,38 @@ public interface DeadRules extends StoreSubject {
     @Test
     @DisplayName("rule 6: what is dead has ended: nobody holds, takes or settles it, whatever becomes of its node")
     default void deadHasEnded() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part part = scene.part(node);
-            assertThat(scene.die(node, part)).isEmpty();
-            assertThat(scene.depth()).isZero();
-            assertThat(scene.held(node)).isEmpty();
-            assertThat(scene.die(node, part)).as("a second time").containsExactly(part.id());
-            assertThat(scene.end(node, part.id())).containsExactly(part.id());
-            scene.store().nodes().leave(node);
-            NodeId other = scene.liveNode();
-            assertThat(scene.claim(other)).isEmpty();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part part = fixture.part(node);
+            assertThat(fixture.die(node, part)).isEmpty();
+            assertThat(fixture.depth()).isZero();
+            assertThat(fixture.held(node)).isEmpty();
+            assertThat(fixture.die(node, part)).as("a second time").containsExactly(part.id());
+            assertThat(fixture.end(node, part.id())).containsExactly(part.id());
+            fixture.store().nodes().leave(node);
+            NodeId other = fixture.liveNode();
+            assertThat(fixture.claim(other)).isEmpty();
             passTime(kept());
-            assertThat(scene.claimExpired(other, 10)).isEmpty();
-            assertThat(scene.store().outbox().dead(null, 10)).hasSize(1);
+            assertThat(fixture.claimExpired(other, 10)).isEmpty();
+            assertThat(fixture.store().outbox().dead(null, 10)).hasSize(1);
         }
     }
 
     @Test
     @DisplayName("rule 6: a dead part is listed as it would be taken, with why and when it died")
     default void deadSaysWhy() {
-        try (Scene scene = new Scene(this);
-                MessageStore other = openOnAnotherNode(scene.store())) {
-            NodeId node = scene.liveNode();
-            Part parent = Scene.only(scene.stored(node, scene.owing(TEAM)).parts());
-            Part part = Scene.only(scene.split(node, parent, true, newPart(4, CHAT)));
-            Instant before = scene.store().nodes().now();
-            scene.settle(node, new Settlement.Dead(part.id(), Scene.ACCEPTED, EndReason.POISON, PROGRESS));
-            DeadPart dead = Scene.only(other.outbox().dead(null, 10));
-            assertThat(dead.part()).isEqualTo(Scene.like(part, CHAT, PROGRESS, 0));
+        try (StoreFixture fixture = new StoreFixture(this);
+                MessageStore other = openOnAnotherNode(fixture.store())) {
+            NodeId node = fixture.liveNode();
+            Part parent =
+                    StoreFixture.only(fixture.stored(node, fixture.owing(TEAM)).parts());
+            Part part = StoreFixture.only(fixture.split(node, parent, true, newPart(4, CHAT)));
+            Instant before = fixture.store().nodes().now();
+            fixture.settle(node, new Settlement.Dead(part.id(), StoreFixture.ACCEPTED, EndReason.POISON, PROGRESS));
+            DeadPart dead = StoreFixture.only(other.outbox().dead(null, 10));
+            assertThat(dead.part()).isEqualTo(StoreFixture.like(part, CHAT, PROGRESS, 0));
             assertThat(dead.reason()).isEqualTo(EndReason.POISON);
-            assertThat(dead.at()).isBetween(before, scene.store().nodes().now());
+            assertThat(dead.at()).isBetween(before, fixture.store().nodes().now());
         }
     }
 
@@ -67,24 +68,25 @@ public interface DeadRules extends StoreSubject {
     @DisplayName(
             "rule 6: dead parts are listed page by page in order of their ids, also while others die and are requeued")
     default void deadInOrder() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part group = Scene.only(scene.stored(node, scene.owing(TEAM)).parts());
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part group =
+                    StoreFixture.only(fixture.stored(node, fixture.owing(TEAM)).parts());
             List<Part> parts = new ArrayList<>(
-                    scene.split(node, group, false, newPart(2, CHAT), newPart(10, CHAT), newPart(1, CHAT)));
+                    fixture.split(node, group, false, newPart(2, CHAT), newPart(10, CHAT), newPart(1, CHAT)));
             for (int i = 0; i < 3; i++) {
-                parts.add(scene.part(node));
+                parts.add(fixture.part(node));
             }
             List<PartId> sorted = parts.stream().map(Part::id).sorted().toList();
             List<Part> backwards = new ArrayList<>(parts);
             backwards.sort((one, other) -> other.id().compareTo(one.id()));
-            backwards.forEach(part -> scene.die(node, part));
+            backwards.forEach(part -> fixture.die(node, part));
 
-            Outbox outbox = scene.store().outbox();
+            Outbox outbox = fixture.store().outbox();
             List<PartId> listed = ids(outbox.dead(null, 2));
             assertThat(listed).isEqualTo(sorted.subList(0, 2));
             outbox.requeue(Set.of(sorted.get(1), sorted.get(5)), Duration.ofHours(1));
-            scene.die(node, group);
+            fixture.die(node, group);
             assertThat(ids(outbox.dead(sorted.get(1), 2))).isEqualTo(sorted.subList(2, 4));
             assertThat(ids(outbox.dead(sorted.get(3), 2))).as("the last page").containsExactly(sorted.get(4));
             assertThat(outbox.dead(sorted.get(5), 2)).isEmpty();
@@ -95,29 +97,29 @@ public interface DeadRules extends StoreSubject {
     @Test
     @DisplayName("rule 6: a requeued part is unclaimed in its lane, with its progress, and dead no more")
     default void requeuedIsAnybodys() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part part = scene.part(node);
-            scene.release(node, part, CHAT);
-            Part taken = Scene.only(scene.claimParts(node, CHAT, 1));
-            scene.die(node, taken);
-            PartId unknown = new PartId(scene.numbers(1), 0);
-            Part open = scene.part(node);
-            assertThat(scene.store().outbox().requeue(Set.of(part.id(), unknown, open.id()), Duration.ofHours(1)))
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part part = fixture.part(node);
+            fixture.release(node, part, CHAT);
+            Part taken = StoreFixture.only(fixture.claimParts(node, CHAT, 1));
+            fixture.die(node, taken);
+            PartId unknown = new PartId(fixture.numbers(1), 0);
+            Part open = fixture.part(node);
+            assertThat(fixture.store().outbox().requeue(Set.of(part.id(), unknown, open.id()), Duration.ofHours(1)))
                     .containsExactly(part.id());
-            assertThat(scene.store().outbox().dead(null, 10)).isEmpty();
-            assertThat(scene.depth()).isEqualTo(2);
-            assertThat(scene.held(node)).containsExactly(open.id());
-            assertThat(scene.store().outbox().requeue(Set.of(part.id()), Duration.ofHours(1)))
+            assertThat(fixture.store().outbox().dead(null, 10)).isEmpty();
+            assertThat(fixture.depth()).isEqualTo(2);
+            assertThat(fixture.held(node)).containsExactly(open.id());
+            assertThat(fixture.store().outbox().requeue(Set.of(part.id()), Duration.ofHours(1)))
                     .as("a second time")
                     .isEmpty();
-            NodeId other = scene.liveNode();
-            assertThat(scene.claim(other)).isEmpty();
-            Part again = Scene.only(scene.claimParts(other, CHAT, 10));
-            assertThat(again).isEqualTo(Scene.like(part, CHAT, PROGRESS, 0, again.expiresAt()));
-            assertThat(scene.end(other, again.id())).isEmpty();
-            assertThat(scene.depth()).isEqualTo(1);
-            assertThat(scene.store().outbox().trace(part.messageId()))
+            NodeId other = fixture.liveNode();
+            assertThat(fixture.claim(other)).isEmpty();
+            Part again = StoreFixture.only(fixture.claimParts(other, CHAT, 10));
+            assertThat(again).isEqualTo(StoreFixture.like(part, CHAT, PROGRESS, 0, again.expiresAt()));
+            assertThat(fixture.end(other, again.id())).isEmpty();
+            assertThat(fixture.depth()).isEqualTo(1);
+            assertThat(fixture.store().outbox().trace(part.messageId()))
                     .as("the end before the requeue, and the one after")
                     .hasSize(2);
         }
@@ -126,62 +128,62 @@ public interface DeadRules extends StoreSubject {
     @Test
     @DisplayName("rule 6: a requeued part expires anew, counted from then, and is not taken as expired before")
     default void requeuedExpiresAnew() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part part = scene.part(node);
-            scene.die(node, part);
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part part = fixture.part(node);
+            fixture.die(node, part);
             passTime(kept());
-            Instant before = scene.store().nodes().now();
+            Instant before = fixture.store().nodes().now();
             Duration expiry = kept().dividedBy(2);
-            assertThat(scene.store().outbox().requeue(List.of(part.id()), expiry))
+            assertThat(fixture.store().outbox().requeue(List.of(part.id()), expiry))
                     .containsExactly(part.id());
-            Instant after = scene.store().nodes().now();
-            assertThat(scene.claimExpired(node, 10)).isEmpty();
-            Part again = Scene.only(scene.claimParts(node));
+            Instant after = fixture.store().nodes().now();
+            assertThat(fixture.claimExpired(node, 10)).isEmpty();
+            Part again = StoreFixture.only(fixture.claimParts(node));
             assertThat(again.expiresAt()).isBetween(before.plus(expiry), after.plus(expiry));
             assertThat(again.storedAt()).isEqualTo(part.storedAt());
-            scene.release(node, again, CHAT);
+            fixture.release(node, again, CHAT);
             passTime(expiry);
-            assertThat(Scene.ids(scene.claimExpired(node, 10))).containsExactly(part.id());
+            assertThat(StoreFixture.ids(fixture.claimExpired(node, 10))).containsExactly(part.id());
         }
     }
 
     @Test
     @DisplayName("rule 6: a requeued part can die again")
     default void diesAgain() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part part = scene.part(node);
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part part = fixture.part(node);
             for (int i = 0; i < 3; i++) {
-                assertThat(scene.die(node, part)).isEmpty();
-                assertThat(ids(scene.store().outbox().dead(null, 10))).containsExactly(part.id());
-                assertThat(scene.store().outbox().requeue(List.of(part.id()), Duration.ofHours(1)))
+                assertThat(fixture.die(node, part)).isEmpty();
+                assertThat(ids(fixture.store().outbox().dead(null, 10))).containsExactly(part.id());
+                assertThat(fixture.store().outbox().requeue(List.of(part.id()), Duration.ofHours(1)))
                         .containsExactly(part.id());
-                assertThat(scene.claim(node)).containsExactly(part.id());
+                assertThat(fixture.claim(node)).containsExactly(part.id());
             }
-            assertThat(scene.depth()).isEqualTo(1);
+            assertThat(fixture.depth()).isEqualTo(1);
         }
     }
 
     @Test
     @DisplayName("rule 6: of several that requeue a part at the same time, one does, and it has one taker")
     default void oneOfManyRequeues() {
-        try (Scene scene = new Scene(this);
-                MessageStore other = openOnAnotherNode(scene.store())) {
-            NodeId node = scene.liveNode();
+        try (StoreFixture fixture = new StoreFixture(this);
+                MessageStore other = openOnAnotherNode(fixture.store())) {
+            NodeId node = fixture.liveNode();
             for (int round = 0; round < 20; round++) {
-                Part part = scene.part(node);
-                scene.die(node, part);
+                Part part = fixture.part(node);
+                fixture.die(node, part);
                 List<Callable<Set<PartId>>> all = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
-                    MessageStore store = i % 2 == 0 ? scene.store() : other;
+                    MessageStore store = i % 2 == 0 ? fixture.store() : other;
                     all.add(() -> store.outbox().requeue(List.of(part.id()), Duration.ofHours(1)));
                 }
                 assertThat(Together.run(all))
                         .filteredOn(requeued -> !requeued.isEmpty())
                         .containsExactly(Set.of(part.id()));
-                assertThat(scene.claim(node)).containsExactly(part.id());
-                scene.end(node, part.id());
+                assertThat(fixture.claim(node)).containsExactly(part.id());
+                fixture.end(node, part.id());
             }
         }
     }
@@ -189,18 +191,18 @@ public interface DeadRules extends StoreSubject {
     @Test
     @DisplayName("rule 6: what is dead is dead after closing and opening, at the declared durability")
     default void staysDead() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part part = scene.part(node);
-            scene.die(node, part);
-            List<DeadPart> dead = scene.store().outbox().dead(null, 10);
-            if (!scene.mustSurvive(this)) {
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part part = fixture.part(node);
+            fixture.die(node, part);
+            List<DeadPart> dead = fixture.store().outbox().dead(null, 10);
+            if (!fixture.mustSurvive(this)) {
                 return;
             }
-            assertThat(scene.store().outbox().dead(null, 10)).isEqualTo(dead);
-            assertThat(scene.store().outbox().requeue(List.of(part.id()), Duration.ofHours(1)))
+            assertThat(fixture.store().outbox().dead(null, 10)).isEqualTo(dead);
+            assertThat(fixture.store().outbox().requeue(List.of(part.id()), Duration.ofHours(1)))
                     .containsExactly(part.id());
-            assertThat(scene.claim(scene.liveNode())).containsExactly(part.id());
+            assertThat(fixture.claim(fixture.liveNode())).containsExactly(part.id());
         }
     }
 

@@ -1,10 +1,10 @@
 package io.offlinepush.testkit;
 
-import static io.offlinepush.testkit.Scene.BOB;
-import static io.offlinepush.testkit.Scene.CALL;
-import static io.offlinepush.testkit.Scene.CHAT;
-import static io.offlinepush.testkit.Scene.NO_LANE;
-import static io.offlinepush.testkit.Scene.PROGRESS;
+import static io.offlinepush.testkit.StoreFixture.BOB;
+import static io.offlinepush.testkit.StoreFixture.CALL;
+import static io.offlinepush.testkit.StoreFixture.CHAT;
+import static io.offlinepush.testkit.StoreFixture.NO_LANE;
+import static io.offlinepush.testkit.StoreFixture.PROGRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.spi.Bytes;
@@ -30,14 +30,14 @@ public interface LaneRules extends StoreSubject {
     @Test
     @DisplayName("rule 5: a part is taken only from its own lane")
     default void onlyNamedLanesAreTaken() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            PartId chat = free(scene, node, CHAT, Urgency.LOW);
-            PartId call = free(scene, node, CALL, Urgency.HIGH);
-            PartId none = free(scene, node, NO_LANE, Urgency.HIGH);
-            assertThat(scene.claimParts(node, "another/app", 10)).isEmpty();
-            assertThat(Scene.ids(scene.claimParts(node, CHAT, 10))).containsExactly(chat);
-            assertThat(Scene.ids(scene.store()
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            PartId chat = free(fixture, node, CHAT, Urgency.LOW);
+            PartId call = free(fixture, node, CALL, Urgency.HIGH);
+            PartId none = free(fixture, node, NO_LANE, Urgency.HIGH);
+            assertThat(fixture.claimParts(node, "another/app", 10)).isEmpty();
+            assertThat(StoreFixture.ids(fixture.claimParts(node, CHAT, 10))).containsExactly(chat);
+            assertThat(StoreFixture.ids(fixture.store()
                             .outbox()
                             .claim(node, new ClaimRequest(1024, Map.of(NO_LANE, 10, CALL, 10), Urgency.LOW))))
                     .containsExactlyInAnyOrder(none, call);
@@ -47,42 +47,42 @@ public interface LaneRules extends StoreSubject {
     @Test
     @DisplayName("rule 5: of each lane as many are taken as it has room for, however many another has")
     default void roomIsOfALane() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
             for (int i = 0; i < 5; i++) {
-                free(scene, node, CHAT, Urgency.MEDIUM);
-                free(scene, node, CALL, Urgency.MEDIUM);
+                free(fixture, node, CHAT, Urgency.MEDIUM);
+                free(fixture, node, CALL, Urgency.MEDIUM);
             }
-            List<Part> taken = scene.store()
+            List<Part> taken = fixture.store()
                     .outbox()
                     .claim(node, new ClaimRequest(1024, Map.of(CHAT, 1, CALL, 3, NO_LANE, 1024), Urgency.LOW));
             assertThat(taken).filteredOn(part -> part.lane().equals(CHAT)).hasSize(1);
             assertThat(taken).filteredOn(part -> part.lane().equals(CALL)).hasSize(3);
             assertThat(taken).hasSize(4);
-            assertThat(scene.claimParts(node, CHAT, 1024)).hasSize(4);
-            assertThat(scene.claimParts(node, CALL, 1024)).hasSize(2);
+            assertThat(fixture.claimParts(node, CHAT, 1024)).hasSize(4);
+            assertThat(fixture.claimParts(node, CALL, 1024)).hasSize(2);
         }
     }
 
     @Test
     @DisplayName("rule 5: no more is claimed in all than was asked for, and the lanes share it")
     default void lanesShareWhatIsClaimedInAll() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
             for (int i = 0; i < 5; i++) {
-                free(scene, node, CHAT, Urgency.MEDIUM);
-                free(scene, node, CALL, Urgency.MEDIUM);
+                free(fixture, node, CHAT, Urgency.MEDIUM);
+                free(fixture, node, CALL, Urgency.MEDIUM);
             }
             ClaimRequest request = new ClaimRequest(4, Map.of(CHAT, 4, CALL, 4), Urgency.LOW);
             List<Part> claimed = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                List<Part> four = scene.store().outbox().claim(node, request);
+                List<Part> four = fixture.store().outbox().claim(node, request);
                 assertThat(four).hasSize(4);
                 claimed.addAll(four);
             }
-            assertThat(scene.held(node)).hasSize(8);
+            assertThat(fixture.held(node)).hasSize(8);
             assertThat(claimed).extracting(Part::lane).contains(CHAT, CALL);
-            assertThat(scene.store().outbox().claim(node, request)).hasSize(2);
+            assertThat(fixture.store().outbox().claim(node, request)).hasSize(2);
         }
     }
 
@@ -92,17 +92,17 @@ public interface LaneRules extends StoreSubject {
     default void noLaneStarves() {
         for (String busy : List.of(CHAT, CALL)) {
             String other = busy.equals(CHAT) ? CALL : CHAT;
-            try (Scene scene = new Scene(this)) {
-                NodeId node = scene.liveNode();
+            try (StoreFixture fixture = new StoreFixture(this)) {
+                NodeId node = fixture.liveNode();
                 for (int i = 0; i < 2; i++) {
-                    free(scene, node, busy, Urgency.HIGH);
+                    free(fixture, node, busy, Urgency.HIGH);
                 }
-                PartId waits = free(scene, node, other, Urgency.LOW);
+                PartId waits = free(fixture, node, other, Urgency.LOW);
                 List<PartId> claimed = new ArrayList<>();
                 for (int round = 0; round < 20 && !claimed.contains(waits); round++) {
-                    free(scene, node, busy, Urgency.HIGH);
+                    free(fixture, node, busy, Urgency.HIGH);
                     ClaimRequest one = new ClaimRequest(1, Map.of(busy, 1, other, 1), Urgency.LOW);
-                    claimed.addAll(Scene.ids(scene.store().outbox().claim(node, one)));
+                    claimed.addAll(StoreFixture.ids(fixture.store().outbox().claim(node, one)));
                 }
                 assertThat(claimed).as("claimed, while %s is always full", busy).contains(waits);
             }
@@ -112,36 +112,37 @@ public interface LaneRules extends StoreSubject {
     @Test
     @DisplayName("rule 5: expired parts are claimed before those of the lanes, and count")
     default void expiredGoFirst() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
             List<PartId> expired = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                Part part = expiring(scene, node);
-                scene.release(node, part, "a/b");
+                Part part = expiring(fixture, node);
+                fixture.release(node, part, "a/b");
                 expired.add(part.id());
             }
-            PartId call = free(scene, node, CHAT, Urgency.CALL);
-            free(scene, node, CHAT, Urgency.HIGH);
+            PartId call = free(fixture, node, CHAT, Urgency.CALL);
+            free(fixture, node, CHAT, Urgency.HIGH);
             passTime(lease());
-            List<Part> three = scene.store().outbox().claim(node, new ClaimRequest(3, Map.of(CHAT, 10), Urgency.CALL));
-            assertThat(Scene.ids(three)).containsExactlyInAnyOrder(expired.get(0), expired.get(1), call);
+            List<Part> three =
+                    fixture.store().outbox().claim(node, new ClaimRequest(3, Map.of(CHAT, 10), Urgency.CALL));
+            assertThat(StoreFixture.ids(three)).containsExactlyInAnyOrder(expired.get(0), expired.get(1), call);
         }
     }
 
     @Test
     @DisplayName("rule 5: within a lane the most urgent are taken first, then the oldest")
     default void mostUrgentOfALaneFirst() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
             List<PartId> made = new ArrayList<>();
             for (Urgency urgency : List.of(Urgency.LOW, Urgency.HIGH, Urgency.MEDIUM, Urgency.HIGH, Urgency.CALL)) {
-                made.add(free(scene, node, CHAT, urgency));
-                free(scene, node, CALL, Urgency.HIGH);
+                made.add(free(fixture, node, CHAT, urgency));
+                free(fixture, node, CALL, Urgency.HIGH);
                 passTime(Duration.ofMillis(2));
             }
             List<PartId> taken = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                taken.add(Scene.only(scene.claimParts(node, CHAT, 1)).id());
+                taken.add(StoreFixture.only(fixture.claimParts(node, CHAT, 1)).id());
             }
             assertThat(taken).containsExactly(made.get(4), made.get(1), made.get(3), made.get(2), made.get(0));
         }
@@ -150,25 +151,26 @@ public interface LaneRules extends StoreSubject {
     @Test
     @DisplayName("rule 5: what is less urgent than was asked for is left, in every lane")
     default void lessUrgentIsLeft() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
             List<PartId> calls = new ArrayList<>();
             for (String lane : List.of(NO_LANE, CHAT)) {
                 for (Urgency urgency : Urgency.values()) {
-                    PartId part = free(scene, node, lane, urgency);
+                    PartId part = free(fixture, node, lane, urgency);
                     if (urgency == Urgency.CALL) {
                         calls.add(part);
                     }
                 }
             }
             Map<String, Integer> room = Map.of(NO_LANE, 10, CHAT, 10);
-            assertThat(Scene.ids(scene.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.CALL))))
+            assertThat(StoreFixture.ids(
+                            fixture.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.CALL))))
                     .containsExactlyInAnyOrderElementsOf(calls);
-            assertThat(scene.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.CALL)))
+            assertThat(fixture.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.CALL)))
                     .isEmpty();
-            assertThat(scene.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.MEDIUM)))
+            assertThat(fixture.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.MEDIUM)))
                     .hasSize(4);
-            assertThat(scene.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.LOW)))
+            assertThat(fixture.store().outbox().claim(node, new ClaimRequest(1024, room, Urgency.LOW)))
                     .hasSize(2);
         }
     }
@@ -176,49 +178,49 @@ public interface LaneRules extends StoreSubject {
     @Test
     @DisplayName("rule 5: a part that is tried again is in the lane that was named then, with its progress")
     default void againMovesToAnotherLane() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part part = scene.part(node);
-            scene.release(node, part, CHAT);
-            assertThat(scene.claim(node)).isEmpty();
-            Part inChat = Scene.only(scene.claimParts(node, CHAT, 10));
-            assertThat(inChat).isEqualTo(Scene.like(part, CHAT, PROGRESS, 0));
-            scene.settle(
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part part = fixture.part(node);
+            fixture.release(node, part, CHAT);
+            assertThat(fixture.claim(node)).isEmpty();
+            Part inChat = StoreFixture.only(fixture.claimParts(node, CHAT, 10));
+            assertThat(inChat).isEqualTo(StoreFixture.like(part, CHAT, PROGRESS, 0));
+            fixture.settle(
                     node,
                     new Settlement.Rescheduled(part.id(), Settlement.Ends.NONE, lease().dividedBy(2), CALL, PROGRESS));
             passTime(lease());
-            assertThat(scene.claimParts(node, CHAT, 10)).isEmpty();
-            assertThat(scene.claimParts(node, CALL, 10)).containsExactly(Scene.like(part, CALL, PROGRESS, 0));
+            assertThat(fixture.claimParts(node, CHAT, 10)).isEmpty();
+            assertThat(fixture.claimParts(node, CALL, 10)).containsExactly(StoreFixture.like(part, CALL, PROGRESS, 0));
         }
     }
 
     @Test
     @DisplayName("rule 5: what a lost node held goes back to its lane")
     default void lostPartsStayInTheirLane() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            PartId part = free(scene, node, CHAT, Urgency.LOW);
-            assertThat(scene.claimParts(node, CHAT, 1)).hasSize(1);
-            scene.store().nodes().leave(node);
-            NodeId heir = scene.liveNode();
-            assertThat(scene.claim(heir)).isEmpty();
-            assertThat(Scene.ids(scene.claimParts(heir, CHAT, 1))).containsExactly(part);
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            PartId part = free(fixture, node, CHAT, Urgency.LOW);
+            assertThat(fixture.claimParts(node, CHAT, 1)).hasSize(1);
+            fixture.store().nodes().leave(node);
+            NodeId heir = fixture.liveNode();
+            assertThat(fixture.claim(heir)).isEmpty();
+            assertThat(StoreFixture.ids(fixture.claimParts(heir, CHAT, 1))).containsExactly(part);
         }
     }
 
     @Test
     @DisplayName("rule 5: lanes survive closing and opening, at the declared durability")
     default void lanesSurvive() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part part = scene.part(node);
-            scene.release(node, part, CHAT);
-            if (!scene.mustSurvive(this)) {
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part part = fixture.part(node);
+            fixture.release(node, part, CHAT);
+            if (!fixture.mustSurvive(this)) {
                 return;
             }
-            NodeId next = scene.liveNode();
-            assertThat(scene.claim(next)).isEmpty();
-            assertThat(scene.claimParts(next, CHAT, 10)).containsExactly(Scene.like(part, CHAT, PROGRESS, 0));
+            NodeId next = fixture.liveNode();
+            assertThat(fixture.claim(next)).isEmpty();
+            assertThat(fixture.claimParts(next, CHAT, 10)).containsExactly(StoreFixture.like(part, CHAT, PROGRESS, 0));
         }
     }
 
@@ -226,70 +228,72 @@ public interface LaneRules extends StoreSubject {
     @DisplayName(
             "rule 5: expired parts of any lane are taken by whoever asks, at most as many as asked for, and no others")
     default void expiredOfAnyLaneAreTaken() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            PartId young = scene.part(node).id();
-            Part younger = scene.part(node);
-            scene.release(node, younger, CHAT);
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            PartId young = fixture.part(node).id();
+            Part younger = fixture.part(node);
+            fixture.release(node, younger, CHAT);
             List<PartId> old = new ArrayList<>();
             for (String lane : List.of("a/b", NO_LANE, CHAT)) {
-                Part part = expiring(scene, node);
-                scene.release(node, part, lane);
+                Part part = expiring(fixture, node);
+                fixture.release(node, part, lane);
                 old.add(part.id());
             }
-            Part mine = expiring(scene, node);
+            Part mine = expiring(fixture, node);
             passTime(lease());
 
-            NodeId other = scene.liveNode();
-            assertThat(scene.claimExpired(scene.stranger(), 10))
+            NodeId other = fixture.liveNode();
+            assertThat(fixture.claimExpired(fixture.stranger(), 10))
                     .as("taken by a node that is not live")
                     .isEmpty();
             List<PartId> taken = new ArrayList<>();
-            List<Part> two = scene.claimExpired(other, 2);
+            List<Part> two = fixture.claimExpired(other, 2);
             assertThat(two).hasSize(2);
-            taken.addAll(Scene.ids(two));
-            taken.addAll(Scene.ids(scene.claimExpired(other, 2)));
+            taken.addAll(StoreFixture.ids(two));
+            taken.addAll(StoreFixture.ids(fixture.claimExpired(other, 2)));
             assertThat(taken).containsExactlyInAnyOrderElementsOf(old).doesNotContain(young, younger.id(), mine.id());
-            assertThat(scene.held(other)).containsExactlyInAnyOrderElementsOf(old);
-            assertThat(scene.claimExpired(other, 2)).isEmpty();
-            assertThat(scene.end(other, old.get(0))).isEmpty();
-            assertThat(scene.held(node)).containsExactlyInAnyOrder(young, mine.id());
+            assertThat(fixture.held(other)).containsExactlyInAnyOrderElementsOf(old);
+            assertThat(fixture.claimExpired(other, 2)).isEmpty();
+            assertThat(fixture.end(other, old.get(0))).isEmpty();
+            assertThat(fixture.held(node)).containsExactlyInAnyOrder(young, mine.id());
         }
     }
 
     @Test
     @DisplayName("rule 5: a part that is to be tried much later is taken as expired once it is")
     default void expiredWhileItWaits() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part part = expiring(scene, node);
-            scene.settle(
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part part = expiring(fixture, node);
+            fixture.settle(
                     node,
                     new Settlement.Rescheduled(
                             part.id(), Settlement.Ends.NONE, kept().multipliedBy(1000), CHAT, PROGRESS));
-            assertThat(scene.claimExpired(node, 10)).as("before it has expired").isEmpty();
+            assertThat(fixture.claimExpired(node, 10))
+                    .as("before it has expired")
+                    .isEmpty();
             passTime(lease());
-            assertThat(scene.claimExpired(node, 10)).containsExactly(Scene.like(part, CHAT, PROGRESS, 0));
+            assertThat(fixture.claimExpired(node, 10)).containsExactly(StoreFixture.like(part, CHAT, PROGRESS, 0));
         }
     }
 
     @Test
     @DisplayName("rule 5: of nodes that take from lanes and what has expired at the same time, each part has one")
     default void eachExpiredPartHasOneTaker() {
-        try (Scene scene = new Scene(this);
-                MessageStore other = openOnAnotherNode(scene.store())) {
-            NodeId maker = scene.liveNode();
+        try (StoreFixture fixture = new StoreFixture(this);
+                MessageStore other = openOnAnotherNode(fixture.store())) {
+            NodeId maker = fixture.liveNode();
             List<PartId> all = new ArrayList<>();
             for (int i = 0; i < 120; i++) {
-                Part part = expiring(scene, maker);
-                scene.release(maker, part, i % 2 == 0 ? CHAT : CALL);
+                Part part = expiring(fixture, maker);
+                fixture.release(maker, part, i % 2 == 0 ? CHAT : CALL);
                 all.add(part.id());
             }
             passTime(lease());
             List<Callable<List<PartId>>> takers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                MessageStore store = i % 2 == 0 ? scene.store() : other;
-                NodeId node = scene.liveNode();
+                MessageStore store = i % 2 == 0 ? fixture.store() : other;
+                NodeId node = fixture.liveNode();
                 boolean byLane = i < 2;
                 takers.add(() -> {
                     List<PartId> mine = new ArrayList<>();
@@ -299,7 +303,7 @@ public interface LaneRules extends StoreSubject {
                                 ? store.outbox()
                                         .claim(node, new ClaimRequest(1024, Map.of(CHAT, 3, CALL, 3), Urgency.LOW))
                                 : store.outbox().claim(node, new ClaimRequest(5, Map.of(), Urgency.LOW));
-                        mine.addAll(Scene.ids(some));
+                        mine.addAll(StoreFixture.ids(some));
                     } while (!some.isEmpty());
                     return mine;
                 });
@@ -311,15 +315,16 @@ public interface LaneRules extends StoreSubject {
     }
 
     /** A part that nobody holds. */
-    private static PartId free(Scene scene, NodeId maker, String lane, Urgency urgency) {
-        Part part = Scene.only(scene.stored(maker, scene.owing(BOB, urgency)).parts());
-        scene.release(maker, part, lane);
+    private static PartId free(StoreFixture fixture, NodeId maker, String lane, Urgency urgency) {
+        Part part = StoreFixture.only(
+                fixture.stored(maker, fixture.owing(BOB, urgency)).parts());
+        fixture.release(maker, part, lane);
         return part.id();
     }
 
     /** A part that the node holds and that expires within a lease. */
-    private static Part expiring(Scene scene, NodeId node) {
-        OwedPush push = new OwedPush(scene.numbers(1), Urgency.LOW, Duration.ofMillis(1), "", Bytes.EMPTY);
-        return Scene.only(scene.stored(node, scene.owing(BOB, push)).parts());
+    private static Part expiring(StoreFixture fixture, NodeId node) {
+        OwedPush push = new OwedPush(fixture.numbers(1), Urgency.LOW, Duration.ofMillis(1), "", Bytes.EMPTY);
+        return StoreFixture.only(fixture.stored(node, fixture.owing(BOB, push)).parts());
     }
 }

@@ -1,6 +1,6 @@
 package io.offlinepush.testkit;
 
-import static io.offlinepush.testkit.Scene.BOB;
+import static io.offlinepush.testkit.StoreFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,23 +36,23 @@ public interface NamespaceRules extends StoreSubject {
     @Test
     @DisplayName("namespaces: what is written in one is in no other, under the same ids")
     default void namespacesAreApart() {
-        try (Scene scene = new Scene(this)) {
+        try (StoreFixture fixture = new StoreFixture(this)) {
             if (!hasNamespaces()) {
-                assertThat(scene.store().namespace("one")).isEmpty();
+                assertThat(fixture.store().namespace("one")).isEmpty();
                 return;
             }
-            MessageStore one = scene.store().namespace("one").orElseThrow();
-            NodeId node = scene.liveNode();
+            MessageStore one = fixture.store().namespace("one").orElseThrow();
+            NodeId node = fixture.liveNode();
             one.nodes().join(node, Duration.ofDays(30));
-            OwedPush push =
-                    new OwedPush(one.outbox().numbers(1), Urgency.MEDIUM, Duration.ofHours(1), "", Scene.bytes("push"));
-            Entry entry = scene.owing(BOB, push);
+            OwedPush push = new OwedPush(
+                    one.outbox().numbers(1), Urgency.MEDIUM, Duration.ofHours(1), "", StoreFixture.bytes("push"));
+            Entry entry = fixture.owing(BOB, push);
             AppendResult.Stored stored =
                     (AppendResult.Stored) one.append(node, List.of(entry)).get(0);
             CursorKey cursor = new CursorKey(new UserId("bob"), new DeviceId("phone"), BOB);
             one.cursors().advance(Map.of(cursor, stored.sequence()));
             for (MessageStore other :
-                    List.of(scene.store(), scene.store().namespace("two").orElseThrow())) {
+                    List.of(fixture.store(), fixture.store().namespace("two").orElseThrow())) {
                 assertThat(other.heads(List.of(BOB))).as("heads").containsEntry(BOB, 0L);
                 assertThat(entries(other)).as("entries").isEmpty();
                 assertThat(other.cursors().read(List.of(cursor))).as("cursors").isEmpty();
@@ -63,10 +63,10 @@ public interface NamespaceRules extends StoreSubject {
                 assertThat(other.outbox().trace(entry.messageId())).as("trace").isEmpty();
                 other.forget(new UserId("bob"));
             }
-            NodeId elsewhere = scene.stranger();
-            scene.store().namespace("two").orElseThrow().nodes().join(elsewhere, Duration.ofDays(30));
+            NodeId elsewhere = fixture.stranger();
+            fixture.store().namespace("two").orElseThrow().nodes().join(elsewhere, Duration.ofDays(30));
             assertThat(one.nodes().live()).as("live nodes").isEqualTo(Set.of(node));
-            assertThat(scene.append(node, scene.resent(entry)))
+            assertThat(fixture.append(node, fixture.resent(entry)))
                     .as("the same key in another namespace")
                     .isInstanceOf(AppendResult.Stored.class);
             assertThat(one.outbox().backlog(1_000_000).owed())
@@ -79,22 +79,22 @@ public interface NamespaceRules extends StoreSubject {
     @Test
     @DisplayName("namespaces: the same name gives the same data")
     default void aNamespaceIsTheSameEachTime() {
-        try (Scene scene = new Scene(this)) {
+        try (StoreFixture fixture = new StoreFixture(this)) {
             if (!hasNamespaces()) {
-                assertThat(scene.store().namespace("one")).isEmpty();
+                assertThat(fixture.store().namespace("one")).isEmpty();
                 return;
             }
-            Entry entry = scene.message(BOB);
-            AppendResult first = scene.store()
+            Entry entry = fixture.message(BOB);
+            AppendResult first = fixture.store()
                     .namespace("one")
                     .orElseThrow()
-                    .append(scene.stranger(), List.of(entry))
+                    .append(fixture.stranger(), List.of(entry))
                     .get(0);
             MessageStore again =
-                    openOnAnotherNode(scene.store()).namespace("one").orElseThrow();
+                    openOnAnotherNode(fixture.store()).namespace("one").orElseThrow();
             assertThat(first).isInstanceOf(AppendResult.Stored.class);
             assertThat(entries(again)).hasSize(1);
-            assertThat(again.append(scene.stranger(), List.of(scene.resent(entry)))
+            assertThat(again.append(fixture.stranger(), List.of(fixture.resent(entry)))
                             .get(0))
                     .isInstanceOf(AppendResult.Repeated.class);
         }
@@ -103,17 +103,17 @@ public interface NamespaceRules extends StoreSubject {
     @Test
     @DisplayName("namespaces: they are closed with the store, and the store has none afterwards")
     default void namespacesAreClosedToo() {
-        Scene scene = new Scene(this);
+        StoreFixture fixture = new StoreFixture(this);
         if (!hasNamespaces()) {
-            assertThat(scene.store().namespace("one")).isEmpty();
-            scene.close();
+            assertThat(fixture.store().namespace("one")).isEmpty();
+            fixture.close();
             return;
         }
-        MessageStore one = scene.store().namespace("one").orElseThrow();
-        scene.close();
+        MessageStore one = fixture.store().namespace("one").orElseThrow();
+        fixture.close();
         assertThatThrownBy(() -> one.heads(List.of(BOB))).isInstanceOf(RuntimeException.class);
-        assertThatThrownBy(() -> scene.store().namespace("one")).isInstanceOf(RuntimeException.class);
-        assertThatThrownBy(() -> scene.store().namespace("two")).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> fixture.store().namespace("one")).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> fixture.store().namespace("two")).isInstanceOf(RuntimeException.class);
     }
 
     private static List<StoredEntry> entries(MessageStore store) {

@@ -1,7 +1,7 @@
 package io.offlinepush.testkit;
 
-import static io.offlinepush.testkit.Desk.BOB;
-import static io.offlinepush.testkit.Desk.PHONE;
+import static io.offlinepush.testkit.RegistryFixture.BOB;
+import static io.offlinepush.testkit.RegistryFixture.PHONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.DeviceToken;
@@ -29,20 +29,21 @@ public interface RegistryNamespaceRules extends RegistrySubject {
     @Test
     @DisplayName("namespaces: devices, users and tokens of one are in no other; the same name gives the same data")
     default void namespacesAreApart() {
-        try (Desk desk = new Desk(this)) {
+        try (RegistryFixture fixture = new RegistryFixture(this)) {
             if (!hasNamespaces()) {
-                assertThat(desk.registry().namespace("one")).isEmpty();
+                assertThat(fixture.registry().namespace("one")).isEmpty();
                 return;
             }
-            PushBinding push = desk.register(PHONE, "t1").push();
-            desk.login(BOB, PHONE);
-            BindingRegistry one = desk.registry().namespace("one").orElseThrow();
+            PushBinding push = fixture.register(PHONE, "t1").push();
+            fixture.login(BOB, PHONE);
+            BindingRegistry one = fixture.registry().namespace("one").orElseThrow();
             assertThat(one.find(PHONE)).isEmpty();
             assertThat(one.find(push.pushId())).isEmpty();
             assertThat(one.users(null, 10)).isEmpty();
             assertThat(one.recipients(List.of(BOB)).get(BOB)).isEmpty();
             BindingRegistry.Registered there = one.register(
-                    new Registration(PHONE, Desk.CHAT, new DeviceToken("t1")), new PushId("push-id-elsewhere"));
+                    new Registration(PHONE, RegistryFixture.CHAT, new DeviceToken("t1")),
+                    new PushId("push-id-elsewhere"));
             assertThat(there.displaced())
                     .as("the token is another namespace's there")
                     .isNull();
@@ -50,12 +51,12 @@ public interface RegistryNamespaceRules extends RegistrySubject {
             assertThat(login.former()).as("who is logged in elsewhere").isNull();
             assertThat(login.removed()).as("a device elsewhere").isEmpty();
             BindingRegistry again =
-                    openOnAnotherNode(desk.registry()).namespace("one").orElseThrow();
+                    openOnAnotherNode(fixture.registry()).namespace("one").orElseThrow();
             assertThat(again.find(PHONE)).as("under the same name").isEqualTo(one.find(PHONE));
             one.forget(BOB);
             assertThat(again.users(null, 10)).isEmpty();
-            assertThat(desk.registry().find(push.pushId())).isPresent();
-            assertThat(desk.registry().users(null, 10)).containsExactly(BOB);
+            assertThat(fixture.registry().find(push.pushId())).isPresent();
+            assertThat(fixture.registry().users(null, 10)).containsExactly(BOB);
         }
     }
 }

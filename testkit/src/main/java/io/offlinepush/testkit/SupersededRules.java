@@ -1,9 +1,9 @@
 package io.offlinepush.testkit;
 
-import static io.offlinepush.testkit.Scene.BOB;
-import static io.offlinepush.testkit.Scene.CAROL;
-import static io.offlinepush.testkit.Scene.TEAM;
-import static io.offlinepush.testkit.Scene.newPart;
+import static io.offlinepush.testkit.StoreFixture.BOB;
+import static io.offlinepush.testkit.StoreFixture.CAROL;
+import static io.offlinepush.testkit.StoreFixture.TEAM;
+import static io.offlinepush.testkit.StoreFixture.newPart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.Timeline;
@@ -32,14 +32,14 @@ public interface SupersededRules extends StoreSubject {
     @Test
     @DisplayName("superseded: all but the newest of a conversation")
     default void olderOfOneConversation() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            PartId first = part(scene, node, BOB, CHAT);
-            assertThat(superseded(scene, first)).as("the only one").isEmpty();
-            PartId second = part(scene, node, BOB, CHAT);
-            PartId third = part(scene, node, BOB, CHAT);
-            assertThat(superseded(scene, first, second, third)).containsExactlyInAnyOrder(first, second);
-            assertThat(superseded(scene, third)).isEmpty();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            PartId first = part(fixture, node, BOB, CHAT);
+            assertThat(superseded(fixture, first)).as("the only one").isEmpty();
+            PartId second = part(fixture, node, BOB, CHAT);
+            PartId third = part(fixture, node, BOB, CHAT);
+            assertThat(superseded(fixture, first, second, third)).containsExactlyInAnyOrder(first, second);
+            assertThat(superseded(fixture, third)).isEmpty();
         }
     }
 
@@ -47,79 +47,79 @@ public interface SupersededRules extends StoreSubject {
     @DisplayName(
             "superseded: another conversation stands for nothing, also in the same timeline and of the same sender")
     default void conversationsAreApart() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            PartId chat = part(scene, node, BOB, CHAT);
-            PartId other = part(scene, node, BOB, CHAT + "x");
-            assertThat(superseded(scene, chat, other)).isEmpty();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            PartId chat = part(fixture, node, BOB, CHAT);
+            PartId other = part(fixture, node, BOB, CHAT + "x");
+            assertThat(superseded(fixture, chat, other)).isEmpty();
         }
     }
 
     @Test
     @DisplayName("superseded: a push without a conversation is superseded by none")
     default void withoutAConversation() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            PartId first = part(scene, node, BOB, "");
-            PartId second = part(scene, node, BOB, "");
-            assertThat(superseded(scene, first, second)).isEmpty();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            PartId first = part(fixture, node, BOB, "");
+            PartId second = part(fixture, node, BOB, "");
+            assertThat(superseded(fixture, first, second)).isEmpty();
         }
     }
 
     @Test
     @DisplayName("superseded: a conversation reaches over timelines, and over the parts of one push")
     default void oneConversationInSeveralTimelines() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Part parent =
-                    Scene.only(scene.stored(node, scene.owingIn(TEAM, CHAT)).parts());
-            PartId child = Scene.only(scene.split(node, parent, false, newPart(1, Scene.CHAT)))
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Part parent = StoreFixture.only(
+                    fixture.stored(node, fixture.owingIn(TEAM, CHAT)).parts());
+            PartId child = StoreFixture.only(fixture.split(node, parent, false, newPart(1, StoreFixture.CHAT)))
                     .id();
-            assertThat(superseded(scene, parent.id(), child))
+            assertThat(superseded(fixture, parent.id(), child))
                     .as("of the only push")
                     .isEmpty();
             passTime(Duration.ofMillis(2));
-            PartId newer = part(scene, node, CAROL, CHAT);
-            assertThat(superseded(scene, parent.id(), child, newer)).containsExactlyInAnyOrder(parent.id(), child);
+            PartId newer = part(fixture, node, CAROL, CHAT);
+            assertThat(superseded(fixture, parent.id(), child, newer)).containsExactlyInAnyOrder(parent.id(), child);
         }
     }
 
     @Test
     @DisplayName("superseded: a newer message without a push stands for nothing")
     default void newerWithoutAPush() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            PartId part = part(scene, node, BOB, CHAT);
-            scene.stored(node, scene.message(BOB));
-            assertThat(superseded(scene, part)).isEmpty();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            PartId part = part(fixture, node, BOB, CHAT);
+            fixture.stored(node, fixture.message(BOB));
+            assertThat(superseded(fixture, part)).isEmpty();
         }
     }
 
     @Test
     @DisplayName("superseded: a newer message stands for the older whatever became of its push")
     default void newerThatEnded() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            PartId part = part(scene, node, BOB, CHAT);
-            PartId newer = part(scene, node, BOB, CHAT);
-            scene.end(node, newer);
-            assertThat(superseded(scene, part, newer)).containsExactly(part);
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            PartId part = part(fixture, node, BOB, CHAT);
+            PartId newer = part(fixture, node, BOB, CHAT);
+            fixture.end(node, newer);
+            assertThat(superseded(fixture, part, newer)).containsExactly(part);
         }
     }
 
     @Test
     @DisplayName("superseded: who sent all that is newer is named, and nobody where there were more")
     default void whoSentTheNewer() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            PartId first = partOf(scene, node, "carol");
-            PartId byBob = partOf(scene, node, "bob");
-            PartId againByBob = partOf(scene, node, "bob");
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            PartId first = partOf(fixture, node, "carol");
+            PartId byBob = partOf(fixture, node, "bob");
+            PartId againByBob = partOf(fixture, node, "bob");
             UserId bob = new UserId("bob");
-            assertThat(newer(scene, first, byBob, againByBob))
+            assertThat(newer(fixture, first, byBob, againByBob))
                     .isEqualTo(Map.of(first, new Superseded(bob), byBob, new Superseded(bob)));
-            PartId byCarol = partOf(scene, node, "carol");
-            assertThat(newer(scene, first, byBob, againByBob, byCarol))
+            PartId byCarol = partOf(fixture, node, "carol");
+            assertThat(newer(fixture, first, byBob, againByBob, byCarol))
                     .isEqualTo(Map.of(
                             first, new Superseded(null),
                             byBob, new Superseded(null),
@@ -130,28 +130,29 @@ public interface SupersededRules extends StoreSubject {
     @Test
     @DisplayName("superseded: nobody is named where the host said what is newer")
     default void newerOfTheHost() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            PartId first = partOf(scene, node, "carol");
-            partOf(scene, node, null);
-            assertThat(newer(scene, first)).isEqualTo(Map.of(first, new Superseded(null)));
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            PartId first = partOf(fixture, node, "carol");
+            partOf(fixture, node, null);
+            assertThat(newer(fixture, first)).isEqualTo(Map.of(first, new Superseded(null)));
         }
     }
 
     @Test
     @DisplayName("superseded: whoever holds it, and not what has ended, is dead or was never there")
     default void onlyOpenParts() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            PartId ended = part(scene, node, BOB, CHAT);
-            Part dead = Scene.only(scene.stored(node, scene.owingIn(BOB, CHAT)).parts());
-            PartId free = new PartId(scene.freeEntry(scene.owingIn(BOB, CHAT)), 0);
-            PartId held = part(scene, scene.liveNode(), BOB, CHAT);
-            PartId newest = part(scene, node, BOB, CHAT);
-            PartId unknown = new PartId(scene.numbers(1), 0);
-            scene.end(node, ended);
-            scene.die(node, dead);
-            assertThat(superseded(scene, ended, dead.id(), free, held, newest, unknown))
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            PartId ended = part(fixture, node, BOB, CHAT);
+            Part dead = StoreFixture.only(
+                    fixture.stored(node, fixture.owingIn(BOB, CHAT)).parts());
+            PartId free = new PartId(fixture.freeEntry(fixture.owingIn(BOB, CHAT)), 0);
+            PartId held = part(fixture, fixture.liveNode(), BOB, CHAT);
+            PartId newest = part(fixture, node, BOB, CHAT);
+            PartId unknown = new PartId(fixture.numbers(1), 0);
+            fixture.end(node, ended);
+            fixture.die(node, dead);
+            assertThat(superseded(fixture, ended, dead.id(), free, held, newest, unknown))
                     .containsExactlyInAnyOrder(free, held);
         }
     }
@@ -160,17 +161,18 @@ public interface SupersededRules extends StoreSubject {
     @DisplayName(
             "superseded: of messages appended at the same time, on several nodes, into several timelines, one is the newest")
     default void oneIsTheNewest() {
-        try (Scene scene = new Scene(this);
-                MessageStore other = openOnAnotherNode(scene.store())) {
+        try (StoreFixture fixture = new StoreFixture(this);
+                MessageStore other = openOnAnotherNode(fixture.store())) {
             List<Callable<List<Part>>> writers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                MessageStore store = i % 2 == 0 ? scene.store() : other;
+                MessageStore store = i % 2 == 0 ? fixture.store() : other;
                 Timeline timeline = i < 2 ? BOB : CAROL;
-                NodeId node = scene.liveNode();
+                NodeId node = fixture.liveNode();
                 writers.add(() -> {
                     List<Part> mine = new ArrayList<>();
                     for (int n = 0; n < 20; n++) {
-                        mine.addAll(Scene.stored(Scene.only(store.append(node, List.of(scene.owingIn(timeline, CHAT)))))
+                        mine.addAll(StoreFixture.stored(
+                                        StoreFixture.only(store.append(node, List.of(fixture.owingIn(timeline, CHAT)))))
                                 .parts());
                     }
                     return mine;
@@ -178,7 +180,8 @@ public interface SupersededRules extends StoreSubject {
             }
             List<Part> parts = new ArrayList<>();
             Together.run(writers).forEach(parts::addAll);
-            Set<PartId> older = other.outbox().superseded(Scene.ids(parts)).keySet();
+            Set<PartId> older =
+                    other.outbox().superseded(StoreFixture.ids(parts)).keySet();
             List<Part> newest =
                     parts.stream().filter(part -> !older.contains(part.id())).toList();
             assertThat(newest).as("the newest").hasSize(1);
@@ -188,23 +191,23 @@ public interface SupersededRules extends StoreSubject {
         }
     }
 
-    private static Set<PartId> superseded(Scene scene, PartId... parts) {
-        return newer(scene, parts).keySet();
+    private static Set<PartId> superseded(StoreFixture fixture, PartId... parts) {
+        return newer(fixture, parts).keySet();
     }
 
-    private static Map<PartId, Superseded> newer(Scene scene, PartId... parts) {
-        return scene.store().outbox().superseded(List.of(parts));
+    private static Map<PartId, Superseded> newer(StoreFixture fixture, PartId... parts) {
+        return fixture.store().outbox().superseded(List.of(parts));
     }
 
     /** Of a push that somebody sends to a group. */
-    private static PartId partOf(Scene scene, NodeId node, @Nullable String sender) {
-        return Scene.only(scene.stored(node, Scene.sentBy(sender, scene.owingIn(TEAM, CHAT)))
+    private static PartId partOf(StoreFixture fixture, NodeId node, @Nullable String sender) {
+        return StoreFixture.only(fixture.stored(node, StoreFixture.sentBy(sender, fixture.owingIn(TEAM, CHAT)))
                         .parts())
                 .id();
     }
 
-    private static PartId part(Scene scene, NodeId node, Timeline timeline, String conversation) {
-        return Scene.only(scene.stored(node, scene.owingIn(timeline, conversation))
+    private static PartId part(StoreFixture fixture, NodeId node, Timeline timeline, String conversation) {
+        return StoreFixture.only(fixture.stored(node, fixture.owingIn(timeline, conversation))
                         .parts())
                 .id();
     }

@@ -1,8 +1,8 @@
 package io.offlinepush.testkit;
 
-import static io.offlinepush.testkit.Scene.BOB;
-import static io.offlinepush.testkit.Scene.CAROL;
-import static io.offlinepush.testkit.Scene.TEAM;
+import static io.offlinepush.testkit.StoreFixture.BOB;
+import static io.offlinepush.testkit.StoreFixture.CAROL;
+import static io.offlinepush.testkit.StoreFixture.TEAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,31 +38,31 @@ public interface TimelineRules extends StoreSubject {
     @Test
     @DisplayName("rule 1: what is read is what was appended, with the sequence and the time that append returned")
     default void readsWhatWasStored() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Entry entry = scene.owing(BOB);
-            Instant before = scene.store().nodes().now().truncatedTo(ChronoUnit.MILLIS);
-            AppendResult.Stored stored = scene.stored(node, entry);
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Entry entry = fixture.owing(BOB);
+            Instant before = fixture.store().nodes().now().truncatedTo(ChronoUnit.MILLIS);
+            AppendResult.Stored stored = fixture.stored(node, entry);
 
             assertThat(stored.messageId()).isEqualTo(entry.messageId());
             assertThat(stored.timeline()).isEqualTo(BOB);
             assertThat(stored.storedAt())
                     .isEqualTo(stored.storedAt().truncatedTo(ChronoUnit.MILLIS))
-                    .isBetween(before, scene.store().nodes().now());
-            assertThat(scene.read(BOB)).containsExactly(asRead(entry, stored));
+                    .isBetween(before, fixture.store().nodes().now());
+            assertThat(fixture.read(BOB)).containsExactly(asRead(entry, stored));
         }
     }
 
     @Test
     @DisplayName("rule 1: a part says what its push said, and where and when its message was stored")
     default void partIsAsAppended() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Entry entry = scene.owing(BOB);
-            AppendResult.Stored stored = scene.stored(node, entry);
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Entry entry = fixture.owing(BOB);
+            AppendResult.Stored stored = fixture.stored(node, entry);
             var push = entry.owes().get(0);
 
-            Part part = Scene.only(stored.parts());
+            Part part = StoreFixture.only(stored.parts());
             assertThat(part.id().number()).isEqualTo(push.number());
             assertThat(part.id().index()).isZero();
             assertThat(part.messageId()).isEqualTo(entry.messageId());
@@ -82,30 +82,30 @@ public interface TimelineRules extends StoreSubject {
     @Test
     @DisplayName("rule 1: what was stored survives closing and opening, with its part, at the declared durability")
     default void survivesReopening() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Entry entry = scene.owing(BOB);
-            AppendResult.Stored stored = scene.stored(node, entry);
-            if (!scene.mustSurvive(this)) {
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Entry entry = fixture.owing(BOB);
+            AppendResult.Stored stored = fixture.stored(node, entry);
+            if (!fixture.mustSurvive(this)) {
                 return;
             }
-            assertThat(scene.read(BOB)).containsExactly(asRead(entry, stored));
-            assertThat(scene.append(node, entry)).isInstanceOf(AppendResult.Repeated.class);
-            scene.store().nodes().leave(node);
-            assertThat(scene.claimParts(scene.liveNode())).isEqualTo(stored.parts());
+            assertThat(fixture.read(BOB)).containsExactly(asRead(entry, stored));
+            assertThat(fixture.append(node, entry)).isInstanceOf(AppendResult.Repeated.class);
+            fixture.store().nodes().leave(node);
+            assertThat(fixture.claimParts(fixture.liveNode())).isEqualTo(stored.parts());
         }
     }
 
     @Test
     @DisplayName("rule 2: sequences of a timeline grow from entry to entry, within a batch and across")
     default void sequencesGrow() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
             List<Long> sequences = new ArrayList<>();
             for (int batch = 0; batch < 3; batch++) {
-                for (AppendResult result : scene.store()
-                        .append(node, List.of(scene.message(BOB), scene.message(CAROL), scene.message(BOB)))) {
-                    AppendResult.Stored stored = Scene.stored(result);
+                for (AppendResult result : fixture.store()
+                        .append(node, List.of(fixture.message(BOB), fixture.message(CAROL), fixture.message(BOB)))) {
+                    AppendResult.Stored stored = StoreFixture.stored(result);
                     if (stored.timeline().equals(BOB)) {
                         sequences.add(stored.sequence());
                     }
@@ -114,33 +114,34 @@ public interface TimelineRules extends StoreSubject {
             assertThat(sequences).hasSize(6);
             assertGrow(sequences);
             assertThat(sequences.get(0)).isPositive();
-            assertThat(scene.read(BOB)).extracting(StoredEntry::sequence).isEqualTo(sequences);
+            assertThat(fixture.read(BOB)).extracting(StoredEntry::sequence).isEqualTo(sequences);
         }
     }
 
     @Test
     @DisplayName("rule 2: a reader reads on after what it has seen, page by page, in several timelines at once")
     default void readsOn() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
             List<Long> sequences = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                sequences.add(scene.stored(node, scene.message(BOB)).sequence());
+                sequences.add(fixture.stored(node, fixture.message(BOB)).sequence());
             }
-            scene.stored(node, scene.message(CAROL));
-            Map<?, Page> pages = scene.store().read(Map.of(BOB, sequences.get(1), CAROL, 0L), 2);
+            fixture.stored(node, fixture.message(CAROL));
+            Map<?, Page> pages = fixture.store().read(Map.of(BOB, sequences.get(1), CAROL, 0L), 2);
             assertThat(pages).hasSize(2);
-            Page bob =
-                    scene.store().read(Map.of(BOB, sequences.get(1)), 2).getOrDefault(BOB, new Page(List.of(), false));
+            Page bob = fixture.store()
+                    .read(Map.of(BOB, sequences.get(1)), 2)
+                    .getOrDefault(BOB, new Page(List.of(), false));
             assertThat(pages.get(BOB)).isEqualTo(bob);
             assertThat(bob.entries()).extracting(StoredEntry::sequence).isEqualTo(sequences.subList(2, 4));
             assertThat(bob.more()).as("more after the fourth of five").isTrue();
 
             Page rest =
-                    scene.store().read(Map.of(BOB, sequences.get(2)), 2).getOrDefault(BOB, new Page(List.of(), true));
+                    fixture.store().read(Map.of(BOB, sequences.get(2)), 2).getOrDefault(BOB, new Page(List.of(), true));
             assertThat(rest.entries()).extracting(StoredEntry::sequence).isEqualTo(sequences.subList(3, 5));
             assertThat(rest.more()).as("more after the last").isFalse();
-            assertThat(scene.store().read(Map.of(BOB, sequences.get(4)), 2))
+            assertThat(fixture.store().read(Map.of(BOB, sequences.get(4)), 2))
                     .containsEntry(BOB, new Page(List.of(), false));
         }
     }
@@ -148,11 +149,11 @@ public interface TimelineRules extends StoreSubject {
     @Test
     @DisplayName("rule 2: heads name the newest entry of each timeline, 0 where there is none")
     default void headsAreTheNewest() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            scene.stored(node, scene.message(BOB));
-            long newest = scene.stored(node, scene.message(BOB)).sequence();
-            assertThat(scene.store().heads(Set.of(BOB, CAROL))).isEqualTo(Map.of(BOB, newest, CAROL, 0L));
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            fixture.stored(node, fixture.message(BOB));
+            long newest = fixture.stored(node, fixture.message(BOB)).sequence();
+            assertThat(fixture.store().heads(Set.of(BOB, CAROL))).isEqualTo(Map.of(BOB, newest, CAROL, 0L));
         }
     }
 
@@ -160,17 +161,17 @@ public interface TimelineRules extends StoreSubject {
     @Test
     @DisplayName("rule 2: a reader that has seen n never finds an unseen m < n, whoever writes at the same time")
     default void readersMissNothing() {
-        try (Scene scene = new Scene(this);
-                MessageStore other = openOnAnotherNode(scene.store())) {
-            List<MessageStore> stores = List.of(scene.store(), other);
+        try (StoreFixture fixture = new StoreFixture(this);
+                MessageStore other = openOnAnotherNode(fixture.store())) {
+            List<MessageStore> stores = List.of(fixture.store(), other);
             AtomicInteger writing = new AtomicInteger(4);
             List<Callable<List<Long>>> all = new ArrayList<>();
             for (int writer = 0; writer < 4; writer++) {
                 MessageStore store = stores.get(writer % 2);
-                NodeId node = scene.liveNode();
+                NodeId node = fixture.liveNode();
                 all.add(() -> {
                     try {
-                        return write(scene, store, node);
+                        return write(fixture, store, node);
                     } finally {
                         writing.decrementAndGet();
                     }
@@ -185,7 +186,7 @@ public interface TimelineRules extends StoreSubject {
                 written.addAll(one);
             });
             List<Long> kept =
-                    scene.read(BOB).stream().map(StoredEntry::sequence).toList();
+                    fixture.read(BOB).stream().map(StoredEntry::sequence).toList();
             assertThat(kept).as("what is there").containsExactlyInAnyOrderElementsOf(written);
             assertThat(results.get(4)).as("what a reader saw").isEqualTo(kept);
             assertThat(results.get(5)).as("what a reader on the other node saw").isEqualTo(kept);
@@ -195,64 +196,64 @@ public interface TimelineRules extends StoreSubject {
     @Test
     @DisplayName("rule 7: a message is there once, however many devices read and acknowledge it")
     default void messageIsThereOnce() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            AppendResult.Stored stored = scene.stored(node, scene.owing(BOB));
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            AppendResult.Stored stored = fixture.stored(node, fixture.owing(BOB));
             for (int device = 0; device < 20; device++) {
                 CursorKey key = new CursorKey(new UserId("bob"), new DeviceId("device-" + device), BOB);
-                assertThat(scene.read(BOB)).hasSize(1);
-                scene.store().cursors().advance(Map.of(key, stored.sequence()));
+                assertThat(fixture.read(BOB)).hasSize(1);
+                fixture.store().cursors().advance(Map.of(key, stored.sequence()));
             }
-            assertThat(scene.read(BOB)).hasSize(1);
-            assertThat(scene.head(BOB)).isEqualTo(stored.sequence());
-            assertThat(scene.depth()).isEqualTo(1);
+            assertThat(fixture.read(BOB)).hasSize(1);
+            assertThat(fixture.head(BOB)).isEqualTo(stored.sequence());
+            assertThat(fixture.depth()).isEqualTo(1);
         }
     }
 
     @Test
     @DisplayName("rule 7: a group's message is there once, for all members and nodes that read it at the same time")
     default void groupMessageIsThereOnce() {
-        try (Scene scene = new Scene(this);
-                MessageStore other = openOnAnotherNode(scene.store())) {
-            NodeId node = scene.liveNode();
+        try (StoreFixture fixture = new StoreFixture(this);
+                MessageStore other = openOnAnotherNode(fixture.store())) {
+            NodeId node = fixture.liveNode();
             List<Long> sequences = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                sequences.add(scene.stored(node, scene.owing(TEAM)).sequence());
+                sequences.add(fixture.stored(node, fixture.owing(TEAM)).sequence());
             }
             List<Callable<List<Long>>> members = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
-                MessageStore store = i % 2 == 0 ? scene.store() : other;
+                MessageStore store = i % 2 == 0 ? fixture.store() : other;
                 UserId user = new UserId("member-" + i);
                 DeviceId device = new DeviceId("device-" + i);
                 members.add(() -> {
                     List<Long> seen = new ArrayList<>();
                     for (long after = 0; seen.size() < sequences.size(); after = seen.get(seen.size() - 1)) {
                         Page page = store.read(Map.of(TEAM, after), 1).getOrDefault(TEAM, new Page(List.of(), false));
-                        seen.add(Scene.only(page.entries()).sequence());
+                        seen.add(StoreFixture.only(page.entries()).sequence());
                         store.cursors().advance(Map.of(new CursorKey(user, device, TEAM), seen.get(seen.size() - 1)));
                     }
                     return seen;
                 });
             }
             assertThat(Together.run(members)).containsOnly(sequences);
-            assertThat(scene.read(TEAM)).hasSize(5);
-            assertThat(scene.read(Timeline.inbox(new UserId("member-1"))))
+            assertThat(fixture.read(TEAM)).hasSize(5);
+            assertThat(fixture.read(Timeline.inbox(new UserId("member-1"))))
                     .as("written to a member's inbox too")
                     .isEmpty();
-            assertThat(scene.read(Timeline.inbox(new UserId(TEAM.id()))))
+            assertThat(fixture.read(Timeline.inbox(new UserId(TEAM.id()))))
                     .as("in the inbox of a user who is named like the group")
                     .isEmpty();
-            assertThat(scene.depth()).as("one push for each message").isEqualTo(5);
+            assertThat(fixture.depth()).as("one push for each message").isEqualTo(5);
         }
     }
 
     @Test
     @DisplayName("close: may be called more than once, and afterwards every other call fails")
     default void nothingWorksAfterClose() {
-        try (Scene scene = new Scene(this)) {
-            MessageStore store = scene.store();
-            NodeId node = scene.liveNode();
-            Entry entry = scene.message(BOB);
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            MessageStore store = fixture.store();
+            NodeId node = fixture.liveNode();
+            Entry entry = fixture.message(BOB);
             store.close();
             store.close();
             assertThatThrownBy(() -> store.append(node, List.of(entry))).isInstanceOf(RuntimeException.class);
@@ -270,15 +271,15 @@ public interface TimelineRules extends StoreSubject {
         }
     }
 
-    private static List<Long> write(Scene scene, MessageStore store, NodeId node) {
+    private static List<Long> write(StoreFixture fixture, MessageStore store, NodeId node) {
         List<Long> sequences = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            List<Entry> batch = new ArrayList<>(List.of(scene.message(CAROL), scene.message(BOB)));
+            List<Entry> batch = new ArrayList<>(List.of(fixture.message(CAROL), fixture.message(BOB)));
             if (i % 3 == 0) {
-                batch.add(scene.message(BOB));
+                batch.add(fixture.message(BOB));
             }
             for (AppendResult result : store.append(node, batch)) {
-                AppendResult.Stored stored = Scene.stored(result);
+                AppendResult.Stored stored = StoreFixture.stored(result);
                 if (stored.timeline().equals(BOB)) {
                     sequences.add(stored.sequence());
                 }
@@ -293,7 +294,7 @@ public interface TimelineRules extends StoreSubject {
         do {
             last = writing.get() == 0;
             long after = seen.isEmpty() ? 0 : seen.get(seen.size() - 1);
-            Scene.read(store, BOB, after).forEach(entry -> seen.add(entry.sequence()));
+            StoreFixture.read(store, BOB, after).forEach(entry -> seen.add(entry.sequence()));
         } while (!last);
         return seen;
     }
@@ -313,13 +314,13 @@ public interface TimelineRules extends StoreSubject {
     @Test
     @DisplayName("find: a message is found by its id, with the expiry and the number of what it owes")
     default void findsById() {
-        try (Scene scene = new Scene(this)) {
-            NodeId node = scene.liveNode();
-            Entry owing = scene.owing(BOB);
-            Entry plain = scene.message(BOB);
-            AppendResult.Stored stored = scene.stored(node, owing);
-            scene.stored(node, plain);
-            FoundMessage found = scene.store().find(owing.messageId()).orElseThrow();
+        try (StoreFixture fixture = new StoreFixture(this)) {
+            NodeId node = fixture.liveNode();
+            Entry owing = fixture.owing(BOB);
+            Entry plain = fixture.message(BOB);
+            AppendResult.Stored stored = fixture.stored(node, owing);
+            fixture.stored(node, plain);
+            FoundMessage found = fixture.store().find(owing.messageId()).orElseThrow();
             assertThat(found.timeline()).isEqualTo(BOB);
             assertThat(found.entry())
                     .isEqualTo(new StoredEntry(
@@ -327,15 +328,15 @@ public interface TimelineRules extends StoreSubject {
             assertThat(found.expiresAt())
                     .isEqualTo(stored.storedAt().plus(owing.owes().get(0).expireAfter()));
             assertThat(found.number()).isEqualTo(owing.owes().get(0).number());
-            assertThat(scene.store().find(plain.messageId()).orElseThrow())
+            assertThat(fixture.store().find(plain.messageId()).orElseThrow())
                     .as("owes nothing")
                     .returns(null, FoundMessage::expiresAt)
                     .returns(0L, FoundMessage::number);
-            scene.end(node, Scene.only(stored.parts()).id());
-            assertThat(scene.store().find(owing.messageId()))
+            fixture.end(node, StoreFixture.only(stored.parts()).id());
+            assertThat(fixture.store().find(owing.messageId()))
                     .as("once it has ended")
                     .contains(found);
-            assertThat(scene.store().find(new MessageId("unknown"))).isEmpty();
+            assertThat(fixture.store().find(new MessageId("unknown"))).isEmpty();
         }
     }
 }

@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A store in one test, and short words for what the tests do with it. Safe for several threads. */
-final class Scene implements AutoCloseable {
+final class StoreFixture implements AutoCloseable {
 
     static final Timeline BOB = Timeline.inbox(new UserId("bob"));
     static final Timeline CAROL = Timeline.inbox(new UserId("carol"));
@@ -58,7 +58,7 @@ final class Scene implements AutoCloseable {
     private final AtomicInteger made = new AtomicInteger();
     private MessageStore store;
 
-    Scene(StoreSubject subject) {
+    StoreFixture(StoreSubject subject) {
         this.store = subject.open();
     }
 

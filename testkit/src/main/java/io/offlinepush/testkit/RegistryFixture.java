@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A registry in one test, and short words for what the tests do with it. Safe for several threads. */
-final class Desk implements AutoCloseable {
+final class RegistryFixture implements AutoCloseable {
 
     static final VendorApp CHAT = new VendorApp("harmonyos", "com.example.chat");
     static final VendorApp CALL = new VendorApp("harmonyos", "com.example.call");
@@ -37,7 +37,7 @@ final class Desk implements AutoCloseable {
     private final AtomicInteger made = new AtomicInteger();
     private BindingRegistry registry;
 
-    Desk(RegistrySubject subject) {
+    RegistryFixture(RegistrySubject subject) {
         this.registry = subject.open();
     }
 
