@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One request with an alert, from the bearer to the verdicts. Sent once more if its bearer is refused. */
-final class Alert implements Post {
+final class Alert implements HttpRequest {
 
     private static final AsciiString PUSH_TYPE = AsciiString.cached("0");
     private static final int ANSWER_BYTES = 16 * 1024;
@@ -53,7 +53,7 @@ final class Alert implements Post {
     }
 
     private void send(CompletionStage<Bearer> with) {
-        lane.waits().await(with, deadlineNanos, this::sendWith, this::notSent);
+        lane.bearerQueue().await(with, deadlineNanos, this::sendWith, this::notSent);
     }
 
     private void sendWith(Bearer ready) {
@@ -107,7 +107,7 @@ final class Alert implements Post {
     }
 
     @Override
-    public void leave(Runnable write) {
+    public void sendIfCurrent(Runnable write) {
         try {
             boolean unused = request.sendIfCurrent(write);
         } catch (RuntimeException e) {

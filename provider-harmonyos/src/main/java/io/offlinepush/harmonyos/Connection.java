@@ -14,14 +14,14 @@ interface Connection {
     /** Whether it ever carried a request, or could have: not one that its server ended at once. */
     boolean carried();
 
-    /** Writes a request, without flushing. The connection ends the exchange or gives it back, whatever happens. */
-    void write(Exchange exchange, ByteBuf body);
+    /** Writes a request, without flushing. The connection ends the request or gives it back, whatever happens. */
+    void write(InFlightRequest inFlight, ByteBuf body);
 
     /** Sends what was written, if anything was. */
     void flush();
 
     /** Nobody waits for the answer any more. */
-    void abandon(Exchange exchange);
+    void abandon(InFlightRequest inFlight);
 
     /** Closes it; what is under way is unknown. */
     void close();
@@ -39,6 +39,6 @@ interface Connection {
         void roomAgain();
 
         /** The server says that it did nothing with this one: it may be sent again. */
-        void unprocessed(Exchange exchange);
+        void unprocessed(InFlightRequest inFlight);
     }
 }

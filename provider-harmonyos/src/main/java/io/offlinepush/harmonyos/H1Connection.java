@@ -6,13 +6,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -45,7 +45,7 @@ final class H1Connection extends SimpleChannelInboundHandler<Object> implements 
     private long usedNanos;
     private boolean unflushed;
     private boolean stale;
-    private @Nullable Exchange exchange;
+    private @Nullable InFlightRequest inFlight;
     private @Nullable ChannelFuture written;
     private boolean interim;
     private boolean retired;
@@ -67,7 +67,7 @@ final class H1Connection extends SimpleChannelInboundHandler<Object> implements 
 
     @Override
     public boolean hasRoom() {
-        if (exchange != null || retired || !pipeline.channel().isActive()) {
+        if (inFlight != null || retired || !pipeline.channel().isActive()) {
             return false;
         }
         if (ticker.nanos() - usedNanos > MOST_IDLE_NANOS) {
@@ -90,18 +90,18 @@ final class H1Connection extends SimpleChannelInboundHandler<Object> implements 
     }
 
     @Override
-    public void write(Exchange next, ByteBuf body) {
-        Post post = next.post();
-        exchange = next;
-        HttpRequest request = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.POST, post.path().toString(), body);
-        request.headers()
+    public void write(InFlightRequest next, ByteBuf body) {
+        HttpRequest request = next.request();
+        inFlight = next;
+        FullHttpRequest message = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.POST, request.path().toString(), body);
+        message.headers()
                 .set(HttpHeaderNames.HOST, authority)
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .set(HttpHeaderNames.AUTHORIZATION, post.authorization())
-                .set(PUSH_TYPE, post.pushType())
+                .set(HttpHeaderNames.AUTHORIZATION, request.authorization())
+                .set(PUSH_TYPE, request.pushType())
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-        written = pipeline.channel().write(request);
+        written = pipeline.channel().write(message);
         unflushed = true;
     }
 
@@ -115,7 +115,7 @@ final class H1Connection extends SimpleChannelInboundHandler<Object> implements 
 
     /** An answer that comes after all could not be told from the next one's. */
     @Override
-    public void abandon(Exchange given) {
+    public void abandon(InFlightRequest given) {
         close();
     }
 
@@ -126,7 +126,7 @@ final class H1Connection extends SimpleChannelInboundHandler<Object> implements 
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Object read) {
-        Exchange present = exchange;
+        InFlightRequest present = inFlight;
         // Once a 101 was read, the codec passes bytes on as they are.
         if (!(read instanceof HttpObject part)
                 || present == null
@@ -160,9 +160,9 @@ final class H1Connection extends SimpleChannelInboundHandler<Object> implements 
         }
     }
 
-    private void complete(Exchange present) {
+    private void complete(InFlightRequest present) {
         ChannelFuture request = written;
-        exchange = null;
+        inFlight = null;
         usedNanos = ticker.nanos();
         present.answered();
         if (retired || request == null || !request.isSuccess()) {
@@ -175,8 +175,8 @@ final class H1Connection extends SimpleChannelInboundHandler<Object> implements 
     }
 
     private void fail(String why) {
-        Exchange present = exchange;
-        exchange = null;
+        InFlightRequest present = inFlight;
+        inFlight = null;
         retire();
         close();
         if (present != null) {

@@ -45,11 +45,11 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
     private final Owner owner;
     private final AsciiString authority;
     private final Http2Connection streams = new DefaultHttp2Connection(false);
-    private final Http2Connection.PropertyKey exchangeKey = streams.newKey();
+    private final Http2Connection.PropertyKey requestKey = streams.newKey();
     private final Http2ConnectionHandler handler;
     private final ChannelHandlerContext frames;
     private int mostStreams = STREAMS_UNLESS_STATED;
-    private final Pulse pulse;
+    private final KeepAlive keepAlive;
     private final int most;
     private boolean open;
     private boolean retired;
@@ -59,8 +59,8 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
         this.owner = owner;
         this.authority = wire.authority();
         this.most = wire.connections();
-        this.pulse =
-                new Pulse(environment, loop, wire.pingInterval(), wire.connectTimeout(), this::ping, this::noPulse);
+        this.keepAlive = new KeepAlive(
+                environment, loop, wire.pingInterval(), wire.connectTimeout(), this::ping, this::noKeepAlive);
         boolean indexBearer = wire.indexBearer();
         // Requests are small and alike: no tree of priorities is needed to share the window among them.
         streams.remote()
@@ -84,7 +84,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
             ChannelPipeline pipeline, Owner owner, WireSettings wire, Environment environment, Loop loop) {
         H2Connection connection = new H2Connection(pipeline, owner, wire, environment, loop);
         pipeline.addLast(connection);
-        pipeline.channel().closeFuture().addListener(closed -> connection.pulse.stop());
+        pipeline.channel().closeFuture().addListener(closed -> connection.keepAlive.stop());
         connection.streams.addListener(connection.new Streams());
         connection.handler.flush(connection.frames);
         return connection;
@@ -104,7 +104,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
 
     @Override
     public boolean serves() {
-        return !retired && !pulse.doubted();
+        return !retired && !keepAlive.doubted();
     }
 
     @Override
@@ -113,28 +113,28 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
     }
 
     @Override
-    public void write(Exchange exchange, ByteBuf body) {
-        Post post = exchange.post();
+    public void write(InFlightRequest inFlight, ByteBuf body) {
+        HttpRequest request = inFlight.request();
         int id = streams.local().incrementAndGetNextStreamId();
         Http2Headers headers = new DefaultHttp2Headers(false, 8)
                 .method(HttpMethod.POST.asciiName())
                 .scheme(HttpScheme.HTTPS.name())
                 .authority(authority)
-                .path(post.path())
+                .path(request.path())
                 .add(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
-                .add(HttpHeaderNames.AUTHORIZATION, post.authorization())
-                .add(PUSH_TYPE, post.pushType())
+                .add(HttpHeaderNames.AUTHORIZATION, request.authorization())
+                .add(PUSH_TYPE, request.pushType())
                 .add(HttpHeaderNames.CONTENT_LENGTH, AsciiString.of(Integer.toString(body.readableBytes())));
         ChannelFuture head = handler.encoder().writeHeaders(frames, id, headers, 0, false, frames.newPromise());
         Http2Stream stream = streams.stream(id);
         if (stream == null) {
             body.release();
             LOG.debug("no stream could be opened", head.cause());
-            owner.unprocessed(exchange);
+            owner.unprocessed(inFlight);
             return;
         }
-        stream.setProperty(exchangeKey, exchange);
-        exchange.streamId(id);
+        stream.setProperty(requestKey, inFlight);
+        inFlight.streamId(id);
         // How both writes end shows in the stream's end.
         ChannelFuture unused = handler.encoder().writeData(frames, id, body, 0, true, frames.newPromise());
         unflushed = true;
@@ -149,10 +149,10 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
     }
 
     @Override
-    public void abandon(Exchange exchange) {
-        reset(exchange.streamId());
+    public void abandon(InFlightRequest inFlight) {
+        reset(inFlight.streamId());
         handler.flush(frames);
-        pulse.missed(exchange.sentNanos());
+        keepAlive.missed(inFlight.sentNanos());
     }
 
     @Override
@@ -165,7 +165,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
         handler.flush(frames);
     }
 
-    private void noPulse() {
+    private void noKeepAlive() {
         LOG.debug("connection given up: no answer to a ping");
         retire();
         close();
@@ -191,7 +191,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        pulse.heard();
+        keepAlive.heard();
         owner.roomAgain();
         ctx.fireChannelReadComplete();
     }
@@ -208,9 +208,9 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
         close();
     }
 
-    private @Nullable Exchange exchange(int streamId) {
+    private @Nullable InFlightRequest inFlight(int streamId) {
         Http2Stream stream = streams.stream(streamId);
-        return stream == null ? null : stream.getProperty(exchangeKey);
+        return stream == null ? null : stream.getProperty(requestKey);
     }
 
     /** What the server sends. */
@@ -224,7 +224,7 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
             }
             if (!open) {
                 open = true;
-                pulse.start();
+                keepAlive.start();
                 owner.opened(H2Connection.this, "h2", most);
             }
         }
@@ -245,28 +245,28 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
         @Override
         public void onHeadersRead(
                 ChannelHandlerContext ctx, int streamId, Http2Headers headers, int padding, boolean endOfStream) {
-            Exchange exchange = exchange(streamId);
-            if (exchange == null) {
+            InFlightRequest inFlight = inFlight(streamId);
+            if (inFlight == null) {
                 return;
             }
             int status = status(headers);
-            if (!exchange.answering() && status >= 200) {
-                exchange.head(status, headers.get(HttpHeaderNames.DATE), headers.get(HttpHeaderNames.RETRY_AFTER));
+            if (!inFlight.answering() && status >= 200) {
+                inFlight.head(status, headers.get(HttpHeaderNames.DATE), headers.get(HttpHeaderNames.RETRY_AFTER));
             }
             if (endOfStream) {
-                complete(exchange);
+                complete(inFlight);
             }
         }
 
         @Override
         public int onDataRead(ChannelHandlerContext ctx, int streamId, ByteBuf data, int padding, boolean endOfStream) {
-            Exchange exchange = exchange(streamId);
-            if (exchange != null && !exchange.ended()) {
-                if (!exchange.append(data)) {
-                    exchange.unknown("the answer is longer than Push Kit's answers are");
+            InFlightRequest inFlight = inFlight(streamId);
+            if (inFlight != null && !inFlight.ended()) {
+                if (!inFlight.append(data)) {
+                    inFlight.unknown("the answer is longer than Push Kit's answers are");
                     reset(streamId);
                 } else if (endOfStream) {
-                    complete(exchange);
+                    complete(inFlight);
                 }
             }
             return data.readableBytes() + padding;
@@ -274,29 +274,29 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
 
         @Override
         public void onRstStreamRead(ChannelHandlerContext ctx, int streamId, long errorCode) {
-            Exchange exchange = exchange(streamId);
-            if (exchange != null && errorCode == Http2Error.REFUSED_STREAM.code() && !exchange.answering()) {
-                unprocessed(streamId, exchange);
-            } else if (exchange != null) {
-                exchange.unknown("the server reset the stream with error " + errorCode);
+            InFlightRequest inFlight = inFlight(streamId);
+            if (inFlight != null && errorCode == Http2Error.REFUSED_STREAM.code() && !inFlight.answering()) {
+                unprocessed(streamId, inFlight);
+            } else if (inFlight != null) {
+                inFlight.unknown("the server reset the stream with error " + errorCode);
             }
         }
 
-        private void unprocessed(int streamId, Exchange exchange) {
+        private void unprocessed(int streamId, InFlightRequest inFlight) {
             Http2Stream stream = streams.stream(streamId);
             if (stream != null) {
-                // Its end is none of the exchange's any more, which will be on another stream.
-                stream.removeProperty(exchangeKey);
+                // Its end is none of the request's any more, which will be on another stream.
+                stream.removeProperty(requestKey);
             }
-            owner.unprocessed(exchange);
+            owner.unprocessed(inFlight);
         }
 
-        private void complete(Exchange exchange) {
-            Http2Stream stream = streams.stream(exchange.streamId());
-            if (exchange.answering()) {
-                exchange.answered();
+        private void complete(InFlightRequest inFlight) {
+            Http2Stream stream = streams.stream(inFlight.streamId());
+            if (inFlight.answering()) {
+                inFlight.answered();
             } else {
-                exchange.unknown("the answer has no status");
+                inFlight.unknown("the answer has no status");
             }
             if (stream != null && stream.state() == Http2Stream.State.OPEN) {
                 // It answered before it had the whole request and does not want the rest.
@@ -319,14 +319,14 @@ final class H2Connection extends ChannelInboundHandlerAdapter implements Connect
 
         @Override
         public void onStreamClosed(Http2Stream stream) {
-            Exchange exchange = stream.removeProperty(exchangeKey);
-            if (exchange != null) {
+            InFlightRequest inFlight = stream.removeProperty(requestKey);
+            if (inFlight != null) {
                 boolean above = streams.goAwayReceived()
                         && stream.id() > streams.local().lastStreamKnownByPeer();
-                if (above && !exchange.answering()) {
-                    owner.unprocessed(exchange);
+                if (above && !inFlight.answering()) {
+                    owner.unprocessed(inFlight);
                 } else {
-                    exchange.unknown("the connection ended before an answer came");
+                    inFlight.unknown("the connection ended before an answer came");
                 }
             }
             owner.roomAgain();

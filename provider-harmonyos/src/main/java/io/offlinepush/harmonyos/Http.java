@@ -4,5 +4,5 @@ package io.offlinepush.harmonyos;
 interface Http {
 
     /** Takes a request; returns at once. Its methods are called on one thread, but for a refusal on the caller's. */
-    void send(Post post);
+    void send(HttpRequest request);
 }

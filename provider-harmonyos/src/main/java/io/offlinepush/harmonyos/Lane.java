@@ -7,8 +7,8 @@ import java.time.InstantSource;
  *
  * @param bearers what authorises them
  * @param http how they travel
- * @param waits where they wait for a bearer
+ * @param bearerQueue the requests that wait for a bearer
  * @param alarms what an operator has to look at
  * @param clock our time, for comparison with the server's
  */
-record Lane(BearerCache bearers, Http http, Waits waits, Alarms alarms, InstantSource clock) {}
+record Lane(BearerCache bearers, Http http, BearerQueue bearerQueue, Alarms alarms, InstantSource clock) {}

@@ -33,7 +33,7 @@ final class Pool implements Connection.Owner, Dialer.Listener {
         void roomAgain();
 
         /** The server did nothing with this one. */
-        void unprocessed(Exchange exchange);
+        void unprocessed(InFlightRequest inFlight);
 
         /**
          * There is no connection, and none came about.
@@ -172,8 +172,8 @@ final class Pool implements Connection.Owner, Dialer.Listener {
     }
 
     @Override
-    public void unprocessed(Exchange exchange) {
-        user.unprocessed(exchange);
+    public void unprocessed(InFlightRequest inFlight) {
+        user.unprocessed(inFlight);
     }
 
     @Override

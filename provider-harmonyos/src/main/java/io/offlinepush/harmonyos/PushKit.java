@@ -34,7 +34,7 @@ final class PushKit implements PushProvider {
     private final Optional<ProfileFence> fence;
     private final Duration requestTimeout;
     private final Environment.Ticker ticker;
-    private final Waits waits;
+    private final BearerQueue bearerQueue;
     private final Transport transport;
     private volatile boolean closed;
 
@@ -42,13 +42,13 @@ final class PushKit implements PushProvider {
             Map<VendorApp, Lane> lanes,
             HarmonyOsSettings settings,
             Environment environment,
-            Waits waits,
+            BearerQueue bearerQueue,
             Transport transport) {
         this.lanes = Map.copyOf(lanes);
         this.fence = settings.fence();
         this.requestTimeout = settings.requestTimeout();
         this.ticker = environment.ticker();
-        this.waits = waits;
+        this.bearerQueue = bearerQueue;
         this.transport = transport;
     }
 
@@ -65,7 +65,7 @@ final class PushKit implements PushProvider {
             String setting = HarmonyOsSettings.accountSetting(context.settings(), app);
             bearers.put(app, new BearerCache(setting, source, environment, alarms));
         });
-        Waits waits = new Waits(environment);
+        BearerQueue bearerQueue = new BearerQueue(environment);
         WireSettings wire = settings.wire();
         Transport transport =
                 new Transport(settings, Tls.context(wire.tls(), wire.trusted()), names, environment, alarms);
@@ -76,9 +76,9 @@ final class PushKit implements PushProvider {
                 wire.tls(),
                 wire.sockets());
         Map<VendorApp, Lane> lanes = new LinkedHashMap<>();
-        bearers.forEach((app, cache) ->
-                lanes.put(app, new Lane(cache, transport.open(app.toString()), waits, alarms, environment.clock())));
-        return new PushKit(lanes, settings, environment, waits, transport);
+        bearers.forEach((app, cache) -> lanes.put(
+                app, new Lane(cache, transport.open(app.toString()), bearerQueue, alarms, environment.clock())));
+        return new PushKit(lanes, settings, environment, bearerQueue, transport);
     }
 
     @Override
@@ -124,7 +124,7 @@ final class PushKit implements PushProvider {
     @Override
     public void close() {
         closed = true;
-        waits.close();
+        bearerQueue.close();
         transport.close();
     }
 }

@@ -36,7 +36,7 @@ final class Transport implements AutoCloseable {
     private final SslContext tls;
     private final Network network;
     private final WarmApps warm;
-    private final List<NettyHttp> apps = new CopyOnWriteArrayList<>();
+    private final List<AppRequestQueue> apps = new CopyOnWriteArrayList<>();
     private final AtomicBoolean freed = new AtomicBoolean();
 
     Transport(HarmonyOsSettings settings, SslContext tls, Names names, Environment environment, Alarms alarms) {
@@ -61,8 +61,8 @@ final class Transport implements AutoCloseable {
 
     /** A way for an app. The first few are connected at once, in the background; the others with their first push. */
     Http open(String app) {
-        NettyHttp[] self = new NettyHttp[1];
-        NettyHttp http = new NettyHttp(app, maxPending, network, () -> warm.used(self[0]));
+        AppRequestQueue[] self = new AppRequestQueue[1];
+        AppRequestQueue http = new AppRequestQueue(app, maxPending, network, () -> warm.used(self[0]));
         self[0] = http;
         apps.add(http);
         boolean unused = loop.run(() -> warm.opened(http));
@@ -72,7 +72,7 @@ final class Transport implements AutoCloseable {
     /** Refuses what was not written, waits a little for answers, gives up the rest, frees connections and threads. */
     @Override
     public void close() {
-        apps.forEach(NettyHttp::refuse);
+        apps.forEach(AppRequestQueue::refuse);
         await(
                 CompletableFuture.allOf(apps.stream()
                         .map(app -> onLoop(done -> app.finish(done)))

@@ -13,21 +13,21 @@ final class WarmApps {
     private final int most;
 
     /** The one that has not been used for longest comes first. */
-    private final Set<NettyHttp> warm = new LinkedHashSet<>();
+    private final Set<AppRequestQueue> warm = new LinkedHashSet<>();
 
     WarmApps(int most) {
         this.most = most;
     }
 
     /** An app is there, and has not pushed yet. */
-    void opened(NettyHttp app) {
+    void opened(AppRequestQueue app) {
         if (warm.size() < most) {
             used(app);
         }
     }
 
     /** An app pushes. */
-    void used(NettyHttp app) {
+    void used(AppRequestQueue app) {
         if (most == 0) {
             return;
         }
@@ -35,7 +35,7 @@ final class WarmApps {
         warm.add(app);
         if (!known) {
             if (warm.size() > most) {
-                Iterator<NettyHttp> oldest = warm.iterator();
+                Iterator<AppRequestQueue> oldest = warm.iterator();
                 oldest.next().keepWarm(false);
                 oldest.remove();
             }

@@ -14,11 +14,11 @@
  * Http               the seam: a request is answered, surely not taken, or its outcome is unknown
  *   Transport        the one thread
  *   TlsLibrary, Sockets   the host's native libraries, or the JDK
- *   NettyHttp, Pace  an app's queue and deadlines, and how fast Push Kit lets it go
+ *   AppRequestQueue, AdaptiveRateLimiter  an app's queue and deadlines, and how fast Push Kit lets it go
  *   Pool             its connections
  *   Dialer           a name and its addresses, until one serves
  *   Attempt, Tunnel, ConnectFailure   one address: TCP, proxy, TLS, protocol, or why not
- *   H2Connection, H1Connection, Pulse
+ *   H2Connection, H1Connection, KeepAlive
  * </pre>
  */
 @NullMarked

@@ -58,9 +58,9 @@ class BearerIndexTest {
     }
 
     private static int request(EmbeddedChannel channel, Connection connection) {
-        Exchange exchange = new Exchange(new TestPost(BEARER, new byte[0], 0), 1, ended -> {});
-        exchange.written(connection, 0);
-        connection.write(exchange, Unpooled.EMPTY_BUFFER);
+        InFlightRequest inFlight = new InFlightRequest(new TestHttpRequest(BEARER, new byte[0], 0), 1, ended -> {});
+        inFlight.written(connection, 0);
+        connection.write(inFlight, Unpooled.EMPTY_BUFFER);
         connection.flush();
         return sent(channel);
     }
@@ -88,6 +88,6 @@ class BearerIndexTest {
         public void roomAgain() {}
 
         @Override
-        public void unprocessed(Exchange exchange) {}
+        public void unprocessed(InFlightRequest inFlight) {}
     }
 }

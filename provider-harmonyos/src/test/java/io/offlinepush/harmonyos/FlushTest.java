@@ -46,28 +46,28 @@ class FlushTest {
             Loop loop = new Loop(group.next());
             Alarms alarms = new Alarms(environment.ticker(), AlarmSink.NONE);
             Network network = Network.of(wire, tls, Names.JDK, environment, alarms, loop);
-            NettyHttp http = new NettyHttp("app", settings.maxPending(), network, () -> {});
+            AppRequestQueue http = new AppRequestQueue("app", settings.maxPending(), network, () -> {});
             // The connection is there, and nothing that either side says of itself is under way any more.
-            TestPost first = post();
+            TestHttpRequest first = request();
             http.send(first);
             held.take().answer(200, FrameServer.SUCCESS);
             assertThat(first.answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
 
-            List<TestPost> posts =
-                    IntStream.range(0, REQUESTS).mapToObj(i -> post()).toList();
+            List<TestHttpRequest> requests =
+                    IntStream.range(0, REQUESTS).mapToObj(i -> request()).toList();
             loop.netty()
                     .submit(() -> {
                         assertThat(loop.channels().size()).isEqualTo(1);
                         loop.channels().forEach(channel -> channel.pipeline().addFirst(new Counter()));
-                        posts.forEach(http::send);
+                        requests.forEach(http::send);
                     })
                     .get(30, TimeUnit.SECONDS);
             server.arrived.acquire(1 + REQUESTS);
             assertThat(flushes).hasValue(1);
 
             held.forEach(stream -> stream.answer(200, FrameServer.SUCCESS));
-            for (TestPost post : posts) {
-                assertThat(post.answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+            for (TestHttpRequest request : requests) {
+                assertThat(request.answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
             }
             loop.netty().submit(http::abandonAll).get(30, TimeUnit.SECONDS);
             loop.channels().newCloseFuture().get(30, TimeUnit.SECONDS);
@@ -77,9 +77,9 @@ class FlushTest {
         assertThat(environment.manual.scheduled()).isZero();
     }
 
-    private TestPost post() {
+    private TestHttpRequest request() {
         long deadline = environment.ticker().nanos() + TimeUnit.SECONDS.toNanos(10);
-        return new TestPost(AsciiString.of("Bearer x"), BODY, deadline);
+        return new TestHttpRequest(AsciiString.of("Bearer x"), BODY, deadline);
     }
 
     private static HarmonyOsSettings settings(FrameServer server) {

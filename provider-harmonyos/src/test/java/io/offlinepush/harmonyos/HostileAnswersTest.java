@@ -139,7 +139,7 @@ class HostileAnswersTest {
     }
 
     /** A connection with one request, and how often that ended. */
-    private static final class Run implements Connection.Owner, Post {
+    private static final class Run implements Connection.Owner, HttpRequest {
 
         private final ManualRuntime runtime = new ManualRuntime();
         private boolean written;
@@ -150,9 +150,9 @@ class HostileAnswersTest {
             assertThat(written).isFalse();
             if (connection.hasRoom()) {
                 written = true;
-                Exchange exchange = new Exchange(this, 1, ended -> {});
-                exchange.written(connection, runtime.ticker().nanos());
-                connection.write(exchange, Unpooled.copiedBuffer("{}", StandardCharsets.UTF_8));
+                InFlightRequest inFlight = new InFlightRequest(this, 1, ended -> {});
+                inFlight.written(connection, runtime.ticker().nanos());
+                connection.write(inFlight, Unpooled.copiedBuffer("{}", StandardCharsets.UTF_8));
                 connection.flush();
             }
         }
@@ -183,7 +183,7 @@ class HostileAnswersTest {
         public void roomAgain() {}
 
         @Override
-        public void unprocessed(Exchange exchange) {
+        public void unprocessed(InFlightRequest inFlight) {
             ends++;
         }
 
@@ -223,7 +223,7 @@ class HostileAnswersTest {
         }
 
         @Override
-        public void leave(Runnable write) {}
+        public void sendIfCurrent(Runnable write) {}
 
         @Override
         public void answered(HttpHead head, byte[] body) {

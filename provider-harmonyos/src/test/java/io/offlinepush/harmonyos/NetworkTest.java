@@ -140,7 +140,7 @@ class NetworkTest {
         });
         PushProvider provider = provider(server.url(), Names.JDK);
         assertAccepted(push(provider));
-        // PulseTest has the times: here they pass until what they lead to has happened.
+        // KeepAliveTest has the times: here they pass until what they lead to has happened.
         while (!server.hungUp.tryAcquire(10, TimeUnit.MILLISECONDS)) {
             environment.advance(Duration.ofSeconds(5));
         }

@@ -55,7 +55,7 @@ final class TestEnvironment implements Environment, AutoCloseable {
         };
     }
 
-    /** Waits until something is scheduled for then; each is waited for once. */
+    /** BearerQueue until something is scheduled for then; each is waited for once. */
     void awaitScheduled(Duration delay) {
         while (!delays.remove(delay)) {
             Thread.onSpinWait();

@@ -7,7 +7,7 @@ import java.time.Duration;
  * Finds out whether the other end is still there: when it was silent for an interval it is asked, and when nothing comes
  * within the patience, it is not. Lives on the event loop.
  */
-final class Pulse {
+final class KeepAlive {
 
     private final Environment.Ticker ticker;
     private final long intervalNanos;
@@ -19,7 +19,7 @@ final class Pulse {
     private boolean asked;
     private boolean doubted;
 
-    Pulse(Environment environment, Loop loop, Duration interval, Duration patience, Runnable ask, Runnable dead) {
+    KeepAlive(Environment environment, Loop loop, Duration interval, Duration patience, Runnable ask, Runnable dead) {
         this.ticker = environment.ticker();
         this.intervalNanos = interval.toNanos();
         this.patienceNanos = patience.toNanos();

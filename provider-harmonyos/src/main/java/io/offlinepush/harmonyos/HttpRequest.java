@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A POST of JSON, and what becomes of it: exactly one of {@link #answered}, {@link #notSent} and {@link #unknown} is
  * called, once for each {@link Http#send}. None of the methods blocks or throws.
  */
-interface Post {
+interface HttpRequest {
 
     AsciiString path();
 
@@ -32,7 +32,7 @@ interface Post {
     byte @Nullable [] body();
 
     /** Runs the write, here and now, if the request may still leave. Called for every sending. */
-    void leave(Runnable write);
+    void sendIfCurrent(Runnable write);
 
     /** An answer came, whole. */
     void answered(HttpHead head, byte[] body);

@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request in the transport, from taken to ended, and the answer as it comes in. Lives on the event loop. */
-final class Exchange implements Comparable<Exchange> {
+final class InFlightRequest implements Comparable<InFlightRequest> {
 
     private static final byte[] NOTHING = {};
 
-    private final Post post;
+    private final HttpRequest request;
     private final long number;
-    private final Consumer<Exchange> onEnd;
+    private final Consumer<InFlightRequest> onEnd;
     private @Nullable Connection carrier;
     private int sendings;
     private long sentNanos;
@@ -28,16 +28,16 @@ final class Exchange implements Comparable<Exchange> {
      * A request that was taken.
      *
      * @param number tells requests with the same deadline apart
-     * @param onEnd told before the post is
+     * @param onEnd told before the request is
      */
-    Exchange(Post post, long number, Consumer<Exchange> onEnd) {
-        this.post = post;
+    InFlightRequest(HttpRequest request, long number, Consumer<InFlightRequest> onEnd) {
+        this.request = request;
         this.number = number;
         this.onEnd = onEnd;
     }
 
-    Post post() {
-        return post;
+    HttpRequest request() {
+        return request;
     }
 
     /** The connection that it was written to; null if it was not. */
@@ -103,7 +103,7 @@ final class Exchange implements Comparable<Exchange> {
      */
     boolean append(ByteBuf piece) {
         int more = piece.readableBytes();
-        if (more > post.mostAnswerBytes() - bodyLength) {
+        if (more > request.mostAnswerBytes() - bodyLength) {
             return false;
         }
         int length = bodyLength + more;
@@ -118,19 +118,19 @@ final class Exchange implements Comparable<Exchange> {
     void answered() {
         if (end()) {
             byte[] whole = bodyLength == body.length ? body : Arrays.copyOf(body, bodyLength);
-            post.answered(new HttpHead(status, date, retryAfter), whole);
+            request.answered(new HttpHead(status, date, retryAfter), whole);
         }
     }
 
     void notSent(String why) {
         if (end()) {
-            post.notSent(why);
+            request.notSent(why);
         }
     }
 
     void unknown(String why) {
         if (end()) {
-            post.unknown(why);
+            request.unknown(why);
         }
     }
 
@@ -145,8 +145,8 @@ final class Exchange implements Comparable<Exchange> {
 
     /** By deadline. */
     @Override
-    public int compareTo(Exchange other) {
-        int byDeadline = Long.signum(post.deadlineNanos() - other.post.deadlineNanos());
+    public int compareTo(InFlightRequest other) {
+        int byDeadline = Long.signum(request.deadlineNanos() - other.request.deadlineNanos());
         return byDeadline != 0 ? byDeadline : Long.compare(number, other.number);
     }
 

@@ -10,19 +10,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PaceTest {
+class AdaptiveRateLimiterTest {
 
     private static final long SECOND = 1_000_000_000L;
 
     private long now = 5 * SECOND;
-    private final Pace pace = new Pace(now);
+    private final AdaptiveRateLimiter limiter = new AdaptiveRateLimiter(now);
 
     /** What leaves within a time, a token at a time, with as much to send as may leave, looked at each millisecond. */
     private int leavesWithin(long nanos, int tokens) {
         int requests = 0;
         for (long end = now + nanos; now - end < 0; now += SECOND / 1000) {
-            while (requests < 1_000_000 && pace.open(now)) {
-                pace.left(tokens, now);
+            while (requests < 1_000_000 && limiter.open(now)) {
+                limiter.left(tokens, now);
                 requests++;
             }
         }
@@ -31,8 +31,8 @@ class PaceTest {
 
     private void push(int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(pace.open(now)).isTrue();
-            pace.left(1, now);
+            assertThat(limiter.open(now)).isTrue();
+            limiter.left(1, now);
         }
     }
 
@@ -40,7 +40,7 @@ class PaceTest {
     @DisplayName("no bound without a complaint, and none for an app that pushes little")
     void unbound() {
         push(100_000);
-        Pace slow = new Pace(now);
+        AdaptiveRateLimiter slow = new AdaptiveRateLimiter(now);
         slow.left(9, now);
         assertThat(slow.lower(now, now)).isFalse();
         assertThat(slow.open(now)).isTrue();
@@ -52,15 +52,15 @@ class PaceTest {
         push(1000);
         long sent = now;
         now += SECOND / 2;
-        assertThat(pace.lower(sent, now)).isTrue();
-        assertThat(pace.limit()).isEqualTo(500);
+        assertThat(limiter.lower(sent, now)).isTrue();
+        assertThat(limiter.limit()).isEqualTo(500);
         for (int i = 0; i < 999; i++) {
-            assertThat(pace.lower(sent, now)).isFalse();
+            assertThat(limiter.lower(sent, now)).isFalse();
         }
-        assertThat(pace.limit()).isEqualTo(500);
+        assertThat(limiter.limit()).isEqualTo(500);
         assertThat(leavesWithin(SECOND, 1)).isBetween(490, 510);
-        assertThat(pace.lower(now, now)).isTrue();
-        assertThat(pace.limit()).isEqualTo(250, within(10.0));
+        assertThat(limiter.lower(now, now)).isTrue();
+        assertThat(limiter.limit()).isEqualTo(250, within(10.0));
     }
 
     @Test
@@ -68,21 +68,21 @@ class PaceTest {
     void noise() {
         push(1000);
         for (int i = 0; i < 100; i++) {
-            pace.passed(1, now, now);
+            limiter.passed(1, now, now);
         }
         now += 1;
-        assertThat(pace.lower(now, now)).isFalse();
-        assertThat(pace.lower(now, now)).isTrue();
+        assertThat(limiter.lower(now, now)).isFalse();
+        assertThat(limiter.lower(now, now)).isTrue();
     }
 
     @Test
     @DisplayName("large requests pay their debt within a second")
     void large() {
         for (int i = 0; i < 10; i++) {
-            pace.left(1000, now);
+            limiter.left(1000, now);
         }
-        pace.lower(now, now);
-        assertThat(pace.limit()).isEqualTo(5000);
+        limiter.lower(now, now);
+        assertThat(limiter.limit()).isEqualTo(5000);
         assertThat(leavesWithin(2 * SECOND, 1000)).isBetween(9, 12);
     }
 
@@ -92,11 +92,11 @@ class PaceTest {
         push(1000);
         for (int i = 0; i < 20; i++) {
             now += SECOND;
-            pace.lower(now, now);
+            limiter.lower(now, now);
         }
-        assertThat(pace.limit()).isEqualTo(1);
-        assertThat(pace.open(now)).isFalse();
-        assertThat(pace.opensAtNanos()).isEqualTo(now + SECOND);
+        assertThat(limiter.limit()).isEqualTo(1);
+        assertThat(limiter.open(now)).isFalse();
+        assertThat(limiter.opensAtNanos()).isEqualTo(now + SECOND);
         assertThat(leavesWithin(10 * SECOND, 1)).isBetween(9, 10);
         assertThat(leavesWithin(10 * SECOND, 1000)).isBetween(9, 10);
     }
@@ -107,14 +107,14 @@ class PaceTest {
         push(1000);
         long sent = now;
         now += SECOND / 2;
-        pace.lower(sent, now);
-        pace.passed(1000, sent, now);
-        assertThat(pace.limit()).isEqualTo(500);
+        limiter.lower(sent, now);
+        limiter.passed(1000, sent, now);
+        assertThat(limiter.limit()).isEqualTo(500);
         int seconds = 0;
-        while (pace.limit() < Double.POSITIVE_INFINITY) {
+        while (limiter.limit() < Double.POSITIVE_INFINITY) {
             int left = leavesWithin(SECOND, 1);
             for (int i = 0; i < left; i++) {
-                pace.passed(1, now, now);
+                limiter.passed(1, now, now);
             }
             assertThat(++seconds).isLessThan(30);
         }
@@ -127,16 +127,16 @@ class PaceTest {
         push(1000);
         for (int i = 0; i < 5; i++) {
             now += SECOND / 100;
-            pace.lower(now, now);
+            limiter.lower(now, now);
         }
-        assertThat(pace.limit()).isLessThan(50);
+        assertThat(limiter.limit()).isLessThan(50);
         for (int seconds = 0; seconds < 5; seconds++) {
             int left = leavesWithin(SECOND, 1);
             for (int i = 0; i < left; i++) {
-                pace.passed(1, now, now);
+                limiter.passed(1, now, now);
             }
         }
-        assertThat(pace.limit()).isBetween(150.0, 400.0);
+        assertThat(limiter.limit()).isBetween(150.0, 400.0);
     }
 
     /** Says whether a gateway takes a request that reaches it at a time. */
@@ -175,15 +175,15 @@ class PaceTest {
             while (!underWay.isEmpty() && now - underWay.peek().at() >= SECOND / 50) {
                 Sent sent = underWay.remove();
                 if (sent.taken()) {
-                    pace.passed(1, sent.at(), now);
+                    limiter.passed(1, sent.at(), now);
                 } else {
-                    pace.lower(sent.at(), now);
+                    limiter.lower(sent.at(), now);
                 }
             }
             waiting = Math.min(1000, waiting + 1);
-            for (; waiting > 0 && pace.open(now); waiting--) {
+            for (; waiting > 0 && limiter.open(now); waiting--) {
                 boolean taken = gateway.takes(now);
-                pace.left(1, now);
+                limiter.left(1, now);
                 underWay.add(new Sent(now, taken));
                 if (end - now <= 10 * SECOND) {
                     lastSeconds[0]++;

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Requests that wait for a bearer. Each wait ends once: with the bearer, at its deadline, or when all are closed. */
-final class Waits {
+final class BearerQueue {
 
     private static final String CLOSED = "the provider is closed";
 
@@ -19,12 +19,12 @@ final class Waits {
     private final Set<Wait> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Waits(Environment environment) {
+    BearerQueue(Environment environment) {
         this.environment = environment;
     }
 
     /**
-     * Waits, or not at all if the bearer is there.
+     * BearerQueue, or not at all if the bearer is there.
      *
      * @param bearer what for
      * @param deadlineNanos until when, by the ticker

@@ -4,7 +4,7 @@ import io.netty.util.AsciiString;
 import java.util.concurrent.CompletableFuture;
 
 /** A request for tests of the transport alone. */
-final class TestPost implements Post {
+final class TestHttpRequest implements HttpRequest {
 
     /** The answer's head; fails if there is none. */
     final CompletableFuture<HttpHead> answer = new CompletableFuture<>();
@@ -13,7 +13,7 @@ final class TestPost implements Post {
     private final byte[] body;
     private final long deadlineNanos;
 
-    TestPost(AsciiString authorization, byte[] body, long deadlineNanos) {
+    TestHttpRequest(AsciiString authorization, byte[] body, long deadlineNanos) {
         this.authorization = authorization;
         this.body = body.clone();
         this.deadlineNanos = deadlineNanos;
@@ -55,7 +55,7 @@ final class TestPost implements Post {
     }
 
     @Override
-    public void leave(Runnable write) {
+    public void sendIfCurrent(Runnable write) {
         write.run();
     }
 

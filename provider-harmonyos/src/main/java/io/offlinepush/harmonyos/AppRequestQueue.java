@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One app's requests: queued, written to whichever connection has room at the pace that Push Kit bears, and given up at
+ * One app's requests: queued, written to whichever connection has room at the rate that Push Kit bears, and given up at
  * their deadlines.
  *
  * <pre>
@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * been taken; what was written ends with an answer, or unknown, or is written again because the server said that it did
  * nothing with it (GOAWAY, REFUSED_STREAM).
  */
-final class NettyHttp implements Http, Pool.User {
+final class AppRequestQueue implements Http, Pool.User {
 
-    private static final Logger LOG = LoggerFactory.getLogger(NettyHttp.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AppRequestQueue.class);
 
     private static final String CLOSED = "the provider is closed";
 
@@ -43,23 +43,23 @@ final class NettyHttp implements Http, Pool.User {
     private final Environment.Ticker ticker;
     private final Loop loop;
     private final Pool pool;
-    private final Pace pace;
+    private final AdaptiveRateLimiter limiter;
     private final LoopTimer deadlines;
     private final LoopTimer nextTurn;
     private final int maxPending;
     private final Runnable onUse;
 
-    private final Queue<Exchange> incoming = new ConcurrentLinkedQueue<>();
+    private final Queue<InFlightRequest> incoming = new ConcurrentLinkedQueue<>();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicInteger pending = new AtomicInteger();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile boolean closed;
 
     /** Taken and not written, in order; those that have ended meanwhile are passed over. */
-    private final Deque<Exchange> waiting = new ArrayDeque<>();
+    private final Deque<InFlightRequest> waiting = new ArrayDeque<>();
 
     /** Taken and not ended, by deadline. */
-    private final TreeSet<Exchange> open = new TreeSet<>();
+    private final TreeSet<InFlightRequest> open = new TreeSet<>();
 
     private boolean left;
     private @Nullable CompletableFuture<Void> idle;
@@ -70,7 +70,7 @@ final class NettyHttp implements Http, Pool.User {
      * @param maxPending the most requests that wait to be written
      * @param onUse told on the event loop when there is something to send
      */
-    NettyHttp(String app, int maxPending, Network network, Runnable onUse) {
+    AppRequestQueue(String app, int maxPending, Network network, Runnable onUse) {
         this.app = app;
         this.onUse = onUse;
         this.maxPending = maxPending;
@@ -78,23 +78,23 @@ final class NettyHttp implements Http, Pool.User {
         Environment environment = network.environment();
         this.ticker = environment.ticker();
         this.pool = new Pool(network, this);
-        this.pace = new Pace(ticker.nanos());
+        this.limiter = new AdaptiveRateLimiter(ticker.nanos());
         this.deadlines = new LoopTimer(environment, loop, this::expire);
         this.nextTurn = new LoopTimer(environment, loop, this::pump);
     }
 
     @Override
-    public void send(Post post) {
+    public void send(HttpRequest request) {
         if (closed) {
-            post.notSent(CLOSED);
+            request.notSent(CLOSED);
             return;
         }
         if (pending.incrementAndGet() > maxPending) {
             pending.decrementAndGet();
-            post.notSent(maxPending + " requests of the app already wait to be written (maxPending)");
+            request.notSent(maxPending + " requests of the app already wait to be written (maxPending)");
             return;
         }
-        incoming.add(new Exchange(post, numbers.incrementAndGet(), this::ended));
+        incoming.add(new InFlightRequest(request, numbers.incrementAndGet(), this::ended));
         wake();
     }
 
@@ -102,8 +102,8 @@ final class NettyHttp implements Http, Pool.User {
         if (woken.compareAndSet(false, true) && !loop.run(this::drain)) {
             woken.set(false);
             // The loop has ended.
-            for (Exchange late = incoming.poll(); late != null; late = incoming.poll()) {
-                late.post().notSent(CLOSED);
+            for (InFlightRequest late = incoming.poll(); late != null; late = incoming.poll()) {
+                late.request().notSent(CLOSED);
             }
         }
     }
@@ -113,7 +113,7 @@ final class NettyHttp implements Http, Pool.User {
         if (!incoming.isEmpty()) {
             onUse.run();
         }
-        for (Exchange next = incoming.poll(); next != null; next = incoming.poll()) {
+        for (InFlightRequest next = incoming.poll(); next != null; next = incoming.poll()) {
             waiting.add(next);
             open.add(next);
         }
@@ -121,8 +121,8 @@ final class NettyHttp implements Http, Pool.User {
         pump();
     }
 
-    private @Nullable Exchange firstWaiting() {
-        Exchange first = waiting.peek();
+    private @Nullable InFlightRequest firstWaiting() {
+        InFlightRequest first = waiting.peek();
         while (first != null && first.ended()) {
             waiting.remove();
             first = waiting.peek();
@@ -137,9 +137,9 @@ final class NettyHttp implements Http, Pool.User {
         }
         long now = ticker.nanos();
         boolean wrote = false;
-        for (Exchange next = firstWaiting(); next != null; next = firstWaiting()) {
-            if (!pace.open(now)) {
-                nextTurn.at(pace.opensAtNanos());
+        for (InFlightRequest next = firstWaiting(); next != null; next = firstWaiting()) {
+            if (!limiter.open(now)) {
+                nextTurn.at(limiter.opensAtNanos());
                 break;
             }
             Connection connection = pool.withRoom();
@@ -155,65 +155,65 @@ final class NettyHttp implements Http, Pool.User {
         }
     }
 
-    private boolean write(Connection connection, Exchange exchange, long now) {
-        Post post = exchange.post();
-        byte[] body = post.body();
+    private boolean write(Connection connection, InFlightRequest inFlight, long now) {
+        HttpRequest request = inFlight.request();
+        byte[] body = request.body();
         if (body == null) {
-            exchange.notSent("no time to live is left");
+            inFlight.notSent("no time to live is left");
             return false;
         }
         pending.decrementAndGet();
         left = false;
-        post.leave(() -> {
+        request.sendIfCurrent(() -> {
             if (!left) {
                 left = true;
-                exchange.written(connection, now);
-                pace.left(post.weight(), now);
+                inFlight.written(connection, now);
+                limiter.left(request.weight(), now);
                 pool.used();
-                connection.write(exchange, Unpooled.wrappedBuffer(body));
+                connection.write(inFlight, Unpooled.wrappedBuffer(body));
             }
         });
         if (!left) {
             pending.incrementAndGet();
-            exchange.notSent("the push was withdrawn before it was written");
+            inFlight.notSent("the push was withdrawn before it was written");
         }
         return left;
     }
 
     @Override
-    public void unprocessed(Exchange exchange) {
-        if (exchange.ended()) {
+    public void unprocessed(InFlightRequest inFlight) {
+        if (inFlight.ended()) {
             return;
         }
-        exchange.unwritten();
+        inFlight.unwritten();
         pending.incrementAndGet();
-        if (exchange.sendings() >= MOST_SENDINGS) {
-            exchange.notSent("the gateway returned the request " + MOST_SENDINGS + " times");
+        if (inFlight.sendings() >= MOST_SENDINGS) {
+            inFlight.notSent("the gateway returned the request " + MOST_SENDINGS + " times");
         } else {
-            waiting.addFirst(exchange);
+            waiting.addFirst(inFlight);
             wake();
         }
     }
 
-    private void ended(Exchange exchange) {
-        if (exchange.carrier() == null) {
+    private void ended(InFlightRequest inFlight) {
+        if (inFlight.carrier() == null) {
             pending.decrementAndGet();
-        } else if (exchange.answering()) {
-            paced(exchange);
+        } else if (inFlight.answering()) {
+            paced(inFlight);
         }
-        open.remove(exchange);
+        open.remove(inFlight);
         if (idle != null && open.isEmpty()) {
             idle.complete(null);
         }
     }
 
-    private void paced(Exchange exchange) {
-        if (exchange.status() != 503 && exchange.status() != 429) {
-            if (exchange.status() < 500) {
-                pace.passed(exchange.post().weight(), exchange.sentNanos(), ticker.nanos());
+    private void paced(InFlightRequest inFlight) {
+        if (inFlight.status() != 503 && inFlight.status() != 429) {
+            if (inFlight.status() < 500) {
+                limiter.passed(inFlight.request().weight(), inFlight.sentNanos(), ticker.nanos());
             }
-        } else if (pace.lower(exchange.sentNanos(), ticker.nanos())) {
-            LOG.info("{} is slowed down by Push Kit: at most {} tokens a second for now", app, (long) pace.limit());
+        } else if (limiter.lower(inFlight.sentNanos(), ticker.nanos())) {
+            LOG.info("{} is slowed down by Push Kit: at most {} tokens a second for now", app, (long) limiter.limit());
         }
     }
 
@@ -231,7 +231,7 @@ final class NettyHttp implements Http, Pool.User {
     }
 
     private void refuseWaiting(String why) {
-        for (Exchange next = firstWaiting(); next != null; next = firstWaiting()) {
+        for (InFlightRequest next = firstWaiting(); next != null; next = firstWaiting()) {
             waiting.remove();
             next.notSent(why);
         }
@@ -239,14 +239,14 @@ final class NettyHttp implements Http, Pool.User {
 
     private void armDeadlines() {
         if (!open.isEmpty()) {
-            deadlines.at(open.first().post().deadlineNanos());
+            deadlines.at(open.first().request().deadlineNanos());
         }
     }
 
     private void expire() {
         long now = ticker.nanos();
-        while (!open.isEmpty() && open.first().post().deadlineNanos() - now <= 0) {
-            Exchange late = open.first();
+        while (!open.isEmpty() && open.first().request().deadlineNanos() - now <= 0) {
+            InFlightRequest late = open.first();
             Connection carrier = late.carrier();
             if (carrier == null) {
                 late.notSent(whyNotWritten(now));
@@ -263,7 +263,7 @@ final class NettyHttp implements Http, Pool.User {
         if (!pool.serves()) {
             return "no connection came about in time";
         }
-        return pace.open(now)
+        return limiter.open(now)
                 ? "no connection had room in time"
                 : "slowed down by Push Kit's flow control: no turn in time";
     }
@@ -289,7 +289,7 @@ final class NettyHttp implements Http, Pool.User {
 
     /** Gives up whatever has not ended. On the event loop. */
     void abandonAll() {
-        List.copyOf(open).forEach(exchange -> exchange.unknown("closed before an answer came"));
+        List.copyOf(open).forEach(inFlight -> inFlight.unknown("closed before an answer came"));
         pool.close();
         deadlines.cancel();
         nextTurn.cancel();

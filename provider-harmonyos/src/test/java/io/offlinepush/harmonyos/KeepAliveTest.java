@@ -12,12 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class PulseTest {
+class KeepAliveTest {
 
     private final ManualRuntime runtime = new ManualRuntime();
     private final DefaultEventLoop netty = new DefaultEventLoop();
     private final List<String> said = new ArrayList<>();
-    private final Pulse pulse = new Pulse(
+    private final KeepAlive keepAlive = new KeepAlive(
             runtime,
             new Loop(netty),
             Duration.ofSeconds(60),
@@ -27,7 +27,7 @@ class PulseTest {
 
     @AfterEach
     void close() {
-        pulse.stop();
+        keepAlive.stop();
         assertThat(runtime.scheduled()).isZero();
         var unused = netty.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
@@ -40,12 +40,12 @@ class PulseTest {
     @Test
     @DisplayName("silence is asked about, and an answer is enough")
     void silence() throws Exception {
-        pulse.start();
+        keepAlive.start();
         elapse(Duration.ofSeconds(59));
         assertThat(said).isEmpty();
         elapse(Duration.ofSeconds(1));
         assertThat(said).containsExactly("ping");
-        pulse.heard();
+        keepAlive.heard();
         elapse(Duration.ofSeconds(5));
         elapse(Duration.ofSeconds(54));
         assertThat(said).containsExactly("ping");
@@ -58,10 +58,10 @@ class PulseTest {
     @Test
     @DisplayName("a busy connection is not asked")
     void busy() throws Exception {
-        pulse.start();
+        keepAlive.start();
         for (int i = 0; i < 100; i++) {
             elapse(Duration.ofSeconds(10));
-            pulse.heard();
+            keepAlive.heard();
         }
         assertThat(said).isEmpty();
     }
@@ -69,21 +69,21 @@ class PulseTest {
     @Test
     @DisplayName("an answer that did not come is asked about at once; the connection is doubted until something comes")
     void missed() throws Exception {
-        pulse.start();
+        keepAlive.start();
         elapse(Duration.ofSeconds(1));
-        pulse.heard();
-        pulse.missed(runtime.ticker().nanos() - 1);
+        keepAlive.heard();
+        keepAlive.missed(runtime.ticker().nanos() - 1);
         assertThat(said).isEmpty();
-        assertThat(pulse.doubted()).isFalse();
-        pulse.missed(runtime.ticker().nanos() + 1);
-        pulse.missed(runtime.ticker().nanos() + 1);
+        assertThat(keepAlive.doubted()).isFalse();
+        keepAlive.missed(runtime.ticker().nanos() + 1);
+        keepAlive.missed(runtime.ticker().nanos() + 1);
         assertThat(said).containsExactly("ping");
-        assertThat(pulse.doubted()).isTrue();
-        pulse.heard();
-        assertThat(pulse.doubted()).isFalse();
+        assertThat(keepAlive.doubted()).isTrue();
+        keepAlive.heard();
+        assertThat(keepAlive.doubted()).isFalse();
         elapse(Duration.ofSeconds(10));
         assertThat(said).containsExactly("ping");
-        pulse.missed(runtime.ticker().nanos());
+        keepAlive.missed(runtime.ticker().nanos());
         elapse(Duration.ofSeconds(5));
         assertThat(said).containsExactly("ping", "ping", "dead");
     }
@@ -91,9 +91,9 @@ class PulseTest {
     @Test
     @DisplayName("after the end nothing is waited for, also if an answer is missed then")
     void stopped() {
-        pulse.start();
-        pulse.stop();
-        pulse.missed(runtime.ticker().nanos());
+        keepAlive.start();
+        keepAlive.stop();
+        keepAlive.missed(runtime.ticker().nanos());
         assertThat(runtime.scheduled()).isZero();
     }
 }

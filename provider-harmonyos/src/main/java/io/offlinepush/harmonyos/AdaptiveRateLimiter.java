@@ -16,7 +16,7 @@ package io.offlinepush.harmonyos;
  * second is not bound at all: it is not what Push Kit complains about, and its pushes come back later anyway. Lives on the
  * event loop.
  */
-final class Pace {
+final class AdaptiveRateLimiter {
 
     private static final long SECOND = 1_000_000_000L;
     private static final double FAST = 1;
@@ -66,7 +66,7 @@ final class Pace {
     private long inWindow;
     private long inLastWindow;
 
-    Pace(long nowNanos) {
+    AdaptiveRateLimiter(long nowNanos) {
         windowNanos = nowNanos;
         creditNanos = nowNanos;
         loweredNanos = nowNanos - 1;
