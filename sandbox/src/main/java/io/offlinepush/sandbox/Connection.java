@@ -23,7 +23,7 @@ final class Connection {
 
     private final int number;
     private final Channel channel;
-    private final Gateway gateway;
+    private final RequestHandler requests;
     private final @Nullable ConnectionFault fault;
     private int handled;
     private final NavigableSet<Integer> openStreams = new TreeSet<>();
@@ -31,10 +31,10 @@ final class Connection {
     private int lastStream = Integer.MAX_VALUE;
     private boolean over;
 
-    Connection(int number, Channel channel, Gateway gateway, @Nullable ConnectionFault fault) {
+    Connection(int number, Channel channel, RequestHandler requests, @Nullable ConnectionFault fault) {
         this.number = number;
         this.channel = channel;
-        this.gateway = gateway;
+        this.requests = requests;
         this.fault = fault;
     }
 
@@ -42,8 +42,8 @@ final class Connection {
         return number;
     }
 
-    Gateway gateway() {
-        return gateway;
+    RequestHandler requests() {
+        return requests;
     }
 
     /** Whether the connection has this flaw from the start; says that it happened. */
@@ -57,7 +57,7 @@ final class Connection {
 
     private boolean happened() {
         if (fault != null) {
-            gateway.faults().happened(fault, number, "");
+            requests.happened(fault, number);
         }
         return true;
     }
@@ -72,10 +72,10 @@ final class Connection {
         return over;
     }
 
-    /** Asks the gateway. */
+    /** The outcome of a request on this connection. */
     Outcome answer(RequestHead head, byte[] body) {
         boolean ofRequests = fault instanceof RequestFault && !(fault instanceof StreamLimit);
-        return gateway.answer(head, body, ofRequests ? (RequestFault) fault : null);
+        return requests.answer(head, body, ofRequests ? (RequestFault) fault : null);
     }
 
     /** Whether the next answer is the last, and HTTP/1.1 should say so. */

@@ -19,12 +19,12 @@ import javax.net.ssl.SSLException;
 /** Sets up a connection when it was accepted: TLS 1.2 or 1.3 of the JDK, unless its fault is to have none. */
 final class ConnectionSetup extends ChannelInitializer<Channel> {
     private final AtomicInteger connections = new AtomicInteger();
-    private final Gateway gateway;
+    private final RequestHandler requests;
     private final SslContext http1;
     private final SslContext usual;
 
-    ConnectionSetup(SelfSigned identity, boolean http1Only, Gateway gateway) {
-        this.gateway = gateway;
+    ConnectionSetup(SelfSigned identity, boolean http1Only, RequestHandler requests) {
+        this.requests = requests;
         http1 = tls(identity, List.of(ApplicationProtocolNames.HTTP_1_1));
         usual = http1Only
                 ? http1
@@ -36,8 +36,8 @@ final class ConnectionSetup extends ChannelInitializer<Channel> {
         Connection connection = new Connection(
                 connections.incrementAndGet(),
                 channel,
-                gateway,
-                gateway.faults().forConnection().orElse(null));
+                requests,
+                requests.faultOfNextConnection().orElse(null));
         if (connection.is(BrokenConnection.Kind.REFUSED)) {
             channel.pipeline().addLast(new Deaf());
             connection.reset();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Judges requests, whatever protocol brought them: path, bearer, headers, body, tokens, in this order; delivers what is
  * accepted, and logs every request with its answer. Safe for any number of threads.
  */
-final class Gateway {
+final class Gateway implements RequestHandler {
     private static final Logger LOG = System.getLogger(Gateway.class.getName());
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
@@ -68,8 +68,19 @@ final class Gateway {
         devices.clear();
     }
 
-    /** Never throws: whatever was sent, there is an answer, though a fault may keep it back. */
-    Outcome answer(RequestHead head, byte[] body, @Nullable RequestFault ofConnection) {
+    @Override
+    public Optional<ConnectionFault> faultOfNextConnection() {
+        return faults.forConnection();
+    }
+
+    @Override
+    public void happened(ConnectionFault fault, int connection) {
+        faults.happened(fault, connection, "");
+    }
+
+    /** Whatever was sent, there is an answer, though a fault may keep it back. */
+    @Override
+    public Outcome answer(RequestHead head, byte[] body, @Nullable RequestFault ofConnection) {
         String requestId = nextRequestId();
         Optional<RequestFault> fault =
                 faults.forRequest(ofConnection).filter(what -> head.isHttp2() || !(what instanceof StreamLimit));
@@ -91,13 +102,13 @@ final class Gateway {
         return new Outcome(dated(reply), fault);
     }
 
-    /** For a request whose body was not read to its end, being too long: HTTP 413. */
-    Reply tooLarge(RequestHead head) {
+    @Override
+    public Reply tooLarge(RequestHead head) {
         return unread(head, 413, Codes.MESSAGE_TOO_LONG, "Push message size is too long.");
     }
 
-    /** For what is not even HTTP: HTTP 400. */
-    Reply notHttp(RequestHead head) {
+    @Override
+    public Reply notHttp(RequestHead head) {
         return unread(head, 400, Codes.PARAMETER, "Check Parameter Error.");
     }
 

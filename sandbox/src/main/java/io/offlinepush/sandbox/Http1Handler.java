@@ -49,7 +49,7 @@ final class Http1Handler extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         if (message.decoderResult().isFailure()) {
-            exchange(ctx, false).write(connection.gateway().notHttp(current.head));
+            exchange(ctx, false).write(connection.requests().notHttp(current.head));
         } else if (message instanceof HttpContent content) {
             read(ctx, current, content);
         }
@@ -57,7 +57,7 @@ final class Http1Handler extends SimpleChannelInboundHandler<HttpObject> {
 
     private void read(ChannelHandlerContext ctx, Incoming current, HttpContent content) {
         if (!current.body.append(content.content())) {
-            exchange(ctx, false).write(connection.gateway().tooLarge(current.head));
+            exchange(ctx, false).write(connection.requests().tooLarge(current.head));
         } else if (content instanceof LastHttpContent) {
             incoming = null;
             Exchange exchange = exchange(ctx, current.keepAlive && !connection.isLastAnswer());

@@ -61,7 +61,7 @@ final class Http2StreamHandler extends ChannelInboundHandlerAdapter {
         Http2Exchange exchange = new Http2Exchange(ctx, connection, stream);
         if (!body.append(content)) {
             answered = true;
-            exchange.write(connection.gateway().tooLarge(current));
+            exchange.write(connection.requests().tooLarge(current));
         } else if (last) {
             answered = true;
             connection.answer(current, body.bytes()).play(exchange);
