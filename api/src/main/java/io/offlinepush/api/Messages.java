@@ -6,25 +6,26 @@ import java.util.concurrent.CompletionStage;
 public interface Messages {
 
     /**
-     * Stores the message together with the push it owes, in one atomic entry. When the stage completes with {@link
-     * SendResult.Stored}, the receiver will see the message at the next login at the latest, and every device of theirs
-     * that does not show that it got it will be woken, each once.
+     * Stores a message together with the push that it owes, in one atomic write.
      *
-     * @param message what to send, and to whom
-     * @param sendConfig how, and what the phone shows
-     * @return completes on the executor for callbacks; fails with {@link OfflinePushException} only when the outcome is
-     *     unknown, and a repeated send with the same client message id then settles it
-     * @throws InvalidRequestException at once, if a field is over a limit of this instance, or the message is for a
+     * <p>When the stage completes with {@link SendResult.Stored}, both are kept. The receiver's clients get the message
+     * at their next login at the latest. Every device that does not acknowledge it in time is pushed once.
+     *
+     * @param message the content, its sender and its conversation
+     * @param sendConfig the priority, the expiry and what the phone shows
+     * @return the result; completes on the executor for callbacks. Fails with {@link OfflinePushException} only if the
+     *     outcome is unknown; send again with the same client message id to settle it
+     * @throws InvalidRequestException at once, if a field exceeds a limit of this instance, or if the message is for a
      *     group and this instance has no {@link io.offlinepush.spi.GroupDirectory}
      */
     CompletionStage<SendResult> send(Message message, SendConfig sendConfig);
 
     /**
-     * Waits, without a thread, until there is room again: for a sender that was told {@link SendResult.Overloaded} and has a
-     * queue of its own. Room is not reserved: another sender may be faster.
+     * Waits for capacity without holding a thread. For senders with a queue of their own that received
+     * {@link SendResult.Overloaded}. Nothing is reserved: another sender may take the capacity first.
      *
-     * @return complete if there is room now, and otherwise once half of the bound is free again; then it completes on the
-     *     executor for callbacks; fails with {@link ClosedException} if the instance closes
+     * @return completes at once if there is capacity, otherwise on the executor for callbacks when half of the bound is
+     *     free; fails with {@link ClosedException} if the instance closes
      */
     CompletionStage<Void> capacity();
 }

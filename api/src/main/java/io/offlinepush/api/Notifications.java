@@ -3,58 +3,63 @@ package io.offlinepush.api;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Pushes for hosts that keep messages of their own: nothing is stored but the push that is owed.
+ * Pushes for hosts that keep their own messages: the library stores only the owed push.
  *
  * <pre>{@code
- * notifications.notify(key, Audience.users(bob), PushConfig.of("Alice", "Are you there?"), NotifyOptions.DEFAULT.withSender(alice));
- * notifications.delivered(key, bob, phone);      // the host's own connection brought it there: no push
- * notifications.withdraw(key);                   // the message was revoked, or read elsewhere
+ * var options = NotifyOptions.DEFAULT.withSender(alice);
+ * notifications.notify(key, Audience.users(bob), PushConfig.of("Alice", "Are you there?"), options);
+ * notifications.delivered(key, bob, phone);      // the host's own connection delivered it: no push
+ * notifications.withdraw(key);                   // the message was revoked, or read on another device
  * }</pre>
  *
- * <p>Safe for any number of threads; no call blocks; stages complete on the executor for callbacks. Calls for one key from one
- * process take effect in the order in which they were made, also if the stage of the one before has not completed; from
- * another process, call once {@code notify} has completed. What is kept under a key goes with the retention age.
+ * <p>Safe for any number of threads; no call blocks; stages complete on the executor for callbacks. Calls for one key
+ * from one process take effect in the order of the calls, even if an earlier stage has not completed yet. A call from
+ * another process must wait until {@code notify} has completed. Everything kept under a key is removed at the retention
+ * age.
  */
 public interface Notifications {
 
     /**
-     * Owes a push to an audience. Once the stage has completed, every device of theirs ends with a reason, as for a message.
+     * Owes a push to an audience. After the stage has completed, the push ends with a reason for every device of the
+     * audience, as for a message.
      *
-     * <p>That a device looks online, by the host's {@code Presence} or by a session, only gives it the acknowledgement time: report
-     * it as {@link #delivered} within that, or it is pushed.
+     * <p>A device that looks online, by the host's {@code Presence} or by a session, only gets the acknowledgement
+     * time: report it as {@link #delivered} within that time, or it is pushed.
      *
-     * @param key the host's name for it; the same call may be repeated under it for as long as it is kept
-     * @param audience whom
+     * @param key the host's name for the notification. While it is kept, the same call may be repeated under the same
+     *     key
+     * @param audience the receivers
      * @param content what the phone shows
-     * @param options how
-     * @return the outcome; fails with {@link OfflinePushException} only when it is unknown, and a repeated call then settles it
-     * @throws InvalidRequestException at once, if a field is over a limit of this instance, or the audience is a group
-     *     and this instance has no {@link io.offlinepush.spi.GroupDirectory}
+     * @param options sender, conversation, priority, expiry and the like
+     * @return the result; fails with {@link OfflinePushException} only if the outcome is unknown; repeat the call to
+     *     settle it
+     * @throws InvalidRequestException at once, if a field exceeds a limit of this instance, or if the audience is a
+     *     group and this instance has no {@link io.offlinepush.spi.GroupDirectory}
      */
     CompletionStage<NotifyResult> notify(
             NotificationKey key, Audience audience, PushConfig content, NotifyOptions options);
 
     /**
-     * Reports that a device has what the notification is about: it is not decided to be pushed from now on.
+     * Reports that a device has received the content of a notification. From now on no push to that device is decided.
      *
-     * @param key which
-     * @param user whose device
-     * @param device which device
-     * @return whether the key is known; completes once the report is stored, fails with {@link OfflinePushException} if the
-     *     store does, and may be repeated
-     * @throws InvalidRequestException at once, if an id is over this instance's limit ({@code idBytes})
+     * @param key the notification
+     * @param user the owner of the device
+     * @param device the device
+     * @return whether the key is known. Completes when the report is stored; fails with {@link OfflinePushException} if
+     *     the store fails, and may be repeated
+     * @throws InvalidRequestException at once, if an id exceeds this instance's limit ({@code idBytes})
      */
     CompletionStage<Boolean> delivered(NotificationKey key, UserId user, DeviceId device);
 
     /**
-     * Takes a notification back. Once the stage has completed, no process decides to push it any more, and nothing leaves this
-     * process for it; what another process had decided before leaves within the binding freshness (1 second by default) or
-     * not at all. Devices that it has not reached end as {@link EndReason#WITHDRAWN} when they are looked at next. A phone that
-     * shows it goes on showing it.
+     * Withdraws a notification. After the stage has completed, no process decides to push it and this process sends
+     * nothing for it. A push that another process had already decided is sent within the binding freshness (1 second by
+     * default) or not at all. For the remaining devices the push ends as {@link EndReason#WITHDRAWN} at the next
+     * decision. A phone that shows the notification keeps showing it.
      *
-     * @param key which
-     * @return whether the key is known, also if it was withdrawn before; fails with {@link OfflinePushException} if that is
-     *     not known, and may be repeated
+     * @param key the notification
+     * @return whether the key is known, also if it was withdrawn before; fails with {@link OfflinePushException} if
+     *     that is not known, and may be repeated
      */
     CompletionStage<Boolean> withdraw(NotificationKey key);
 }

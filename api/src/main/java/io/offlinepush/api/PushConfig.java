@@ -7,13 +7,14 @@ package io.offlinepush.api;
  * PushConfig.of("Alice", "Are you there?").withPayload("{\"room\":42}").withBadge(1);
  * }</pre>
  *
- * @param title the notification's title: not blank (Push Kit refuses an alert without one); shortened at a code point
- *     where the vendor's size limit asks for it
- * @param content the notification's text: not blank, shortened likewise
- * @param payload passed to the app as it is when the notification is tapped; at most 1,024 bytes after JSON escaping by
- *     default; empty for none
- * @param enableBadge whether the app's badge grows
- * @param badgeIncrement by how much: 0 to 99; over 99 counts as 99 (ZIM server API, BadgeIncrement)
+ * @param title the title: not blank, because Push Kit refuses an alert without a title. Shortened at a code point if
+ *     the vendor's size limit requires it
+ * @param content the text: not blank, shortened like the title
+ * @param payload a text that the app receives unchanged when the user taps the notification; at most 1,024 UTF-8 bytes
+ *     after JSON escaping by default; empty for none
+ * @param enableBadge whether the badge of the app's icon grows
+ * @param badgeIncrement the number added to the badge: 0 to 99. A higher number counts as 99 (ZIM server API,
+ *     BadgeIncrement)
  */
 public record PushConfig(String title, String content, String payload, boolean enableBadge, int badgeIncrement) {
 
@@ -22,7 +23,8 @@ public record PushConfig(String title, String content, String payload, boolean e
     /**
      * Checks every field.
      *
-     * @throws InvalidRequestException if title or content is blank, a text is too long, or the increment is negative
+     * @throws InvalidRequestException if the title or the content is blank, a text is too long, or the increment is
+     *     negative
      */
     public PushConfig {
         Check.visible("pushConfig.title", title);
@@ -37,8 +39,8 @@ public record PushConfig(String title, String content, String payload, boolean e
     /**
      * A notification without payload and badge.
      *
-     * @param title its title
-     * @param content its text
+     * @param title the title
+     * @param content the text
      * @return the config
      */
     public static PushConfig of(String title, String content) {
@@ -46,26 +48,26 @@ public record PushConfig(String title, String content, String payload, boolean e
     }
 
     /**
-     * The same with a payload.
+     * A copy with a payload.
      *
-     * @param text passed to the app as it is
-     * @return a copy
+     * @param text the text that the app receives unchanged
+     * @return the copy
      */
     public PushConfig withPayload(String text) {
         return new PushConfig(title, content, text, enableBadge, badgeIncrement);
     }
 
     /**
-     * The same with the badge on.
+     * A copy that increments the badge.
      *
-     * @param increment 0 to 99
-     * @return a copy
+     * @param increment the number added to the badge: 0 to 99
+     * @return the copy
      */
     public PushConfig withBadge(int increment) {
         return new PushConfig(title, content, payload, true, increment);
     }
 
-    /** Shows lengths and badge; never a text. */
+    /** Shows lengths and the badge, never a text. */
     @Override
     public String toString() {
         return "PushConfig[title " + title.length() + ", content " + content.length() + ", payload " + payload.length()

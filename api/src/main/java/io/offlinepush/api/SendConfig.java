@@ -7,21 +7,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a message is sent (ZIM API reference, ZIMMessageSendConfig).
  *
- * @param priority which of several pushes goes first
- * @param pushConfig what the phone shows if the receiver is offline; null: the message is stored and delivered, and
- *     nothing is pushed
- * @param expireAfter for how long after it is stored a push may still go out: 1 second to 7 days, 24 hours by default
- * @param replace whether it takes the place of the conversation's notification that shows; {@link Replace#NOTHING} by default
+ * @param priority the order among owed pushes when not all can be sent at once
+ * @param pushConfig what the phone shows if the receiver is offline. Null: the message is stored and delivered, but not
+ *     pushed
+ * @param expireAfter how long after the message is stored it may be pushed: 1 second to 7 days, 24 hours by default
+ * @param replace whether the notification replaces the one that the phone shows for the conversation;
+ *     {@link Replace#NOTHING} by default
  */
 public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Duration expireAfter, Replace replace) {
 
-    /** For how long a push is owed unless the caller says otherwise. */
+    /** The default expiry: 24 hours. */
     public static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
 
     /**
      * Checks the expiry.
      *
-     * @throws InvalidRequestException if it is under a second or over 7 days
+     * @throws InvalidRequestException if the expiry is shorter than 1 second or longer than 7 days
      */
     public SendConfig {
         Objects.requireNonNull(priority, "priority");
@@ -30,7 +31,8 @@ public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Dur
     }
 
     /**
-     * Stored and delivered, and pushed to devices that are offline; medium priority, owed for 24 hours.
+     * A message that is stored, delivered, and pushed to devices that are offline. Medium priority; expires after 24
+     * hours.
      *
      * @param pushConfig what the phone shows
      * @return the config
@@ -41,7 +43,7 @@ public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Dur
     }
 
     /**
-     * Stored and delivered, never pushed.
+     * A message that is stored and delivered, but never pushed.
      *
      * @return the config
      */
@@ -50,30 +52,31 @@ public record SendConfig(Priority priority, @Nullable PushConfig pushConfig, Dur
     }
 
     /**
-     * The same with another priority.
+     * A copy with another priority.
      *
-     * @param other the priority
-     * @return a copy
+     * @param other the new priority
+     * @return the copy
      */
     public SendConfig withPriority(Priority other) {
         return new SendConfig(other, pushConfig, expireAfter, replace);
     }
 
     /**
-     * The same with another expiry.
+     * A copy with another expiry.
      *
-     * @param other 1 second to 7 days
-     * @return a copy
+     * @param other the new expiry, 1 second to 7 days
+     * @return the copy
+     * @throws InvalidRequestException if the expiry is out of range
      */
     public SendConfig withExpireAfter(Duration other) {
         return new SendConfig(priority, pushConfig, other, replace);
     }
 
     /**
-     * The same with another replacement.
+     * A copy with another replacement.
      *
-     * @param other whether it takes the place of the conversation's notification that shows
-     * @return a copy
+     * @param other whether the notification replaces the one that the phone shows for the conversation
+     * @return the copy
      */
     public SendConfig withReplace(Replace other) {
         return new SendConfig(priority, pushConfig, expireAfter, other);
