@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Whom a notification of the host is for.
+ * The receivers of a notification of the host.
  *
  * <pre>{@code
  * Audience.users(new UserId("bob"), new UserId("carol"));
@@ -14,24 +14,24 @@ import java.util.Set;
  * Audience.allUsers();
  * }</pre>
  *
- * <p>More may come in a later version.
+ * <p>A later version may add kinds.
  */
 public sealed interface Audience {
 
     /**
-     * These users.
+     * A set of users.
      *
-     * @param users 1 to 1,000
+     * @param users 1 to 1,000 users
      */
     record Users(Set<UserId> users) implements Audience {
 
-        /** The most users. */
+        /** The largest number of users. */
         public static final int MOST = 1_000;
 
         /**
          * Copies the set.
          *
-         * @throws InvalidRequestException if there are none, or more than 1,000
+         * @throws InvalidRequestException if the set is empty or has more than 1,000 users
          */
         public Users {
             users = Check.copyOf("users", users);
@@ -40,7 +40,7 @@ public sealed interface Audience {
             }
         }
 
-        /** Shows how many. */
+        /** Shows the number of users. */
         @Override
         public String toString() {
             return "Users[" + users.size() + "]";
@@ -48,10 +48,10 @@ public sealed interface Audience {
     }
 
     /**
-     * The members of a group, by the host's {@code GroupDirectory}: those who had joined when the notification was stored, and
-     * are members still when they are pushed.
+     * The members of a group, from the host's {@code GroupDirectory}. A user is a receiver if they had joined when the
+     * notification was stored and are still a member when it is pushed.
      *
-     * @param group which
+     * @param group the group
      */
     record Group(GroupId group) implements Audience {
         /** Refuses null. */
@@ -60,26 +60,29 @@ public sealed interface Audience {
         }
     }
 
-    /** Everybody who has a device that is logged in and registered when their page is read (ZIM: push to all users). */
+    /**
+     * All users who have a device that is logged in and registered when their page of users is read (ZIM: push to all
+     * users).
+     */
     record AllUsers() implements Audience {}
 
     /**
-     * These users.
+     * A set of users.
      *
-     * @param users 1 to 1,000; who is named twice counts once
+     * @param users 1 to 1,000 users; duplicates count once
      * @return the audience
-     * @throws InvalidRequestException if there are none, or more than 1,000
+     * @throws InvalidRequestException if there are no users or more than 1,000
      */
     static Audience users(UserId... users) {
         return new Users(Check.copyOf("users", Arrays.asList(Objects.requireNonNull(users, "users"))));
     }
 
     /**
-     * These users.
+     * A set of users.
      *
-     * @param users 1 to 1,000; who is named twice counts once
+     * @param users 1 to 1,000 users; duplicates count once
      * @return the audience
-     * @throws InvalidRequestException if there are none, or more than 1,000
+     * @throws InvalidRequestException if there are no users or more than 1,000
      */
     static Audience users(Collection<UserId> users) {
         return new Users(Check.copyOf("users", users));
@@ -88,7 +91,7 @@ public sealed interface Audience {
     /**
      * The members of a group.
      *
-     * @param group which
+     * @param group the group
      * @return the audience
      */
     static Audience group(GroupId group) {

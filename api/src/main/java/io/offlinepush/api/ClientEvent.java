@@ -3,25 +3,26 @@ package io.offlinepush.api;
 import java.time.Instant;
 
 /**
- * What a session hands to its client.
+ * An event that a session hands to its client.
  *
- * <p>More may come in a later version: a channel answers true to one that it does not know, or it would be handed the same again and again.
+ * <p>A later version may add events. A channel must answer true to an unknown event; otherwise the same event is handed
+ * over again and again.
  */
 public sealed interface ClientEvent {
 
     /**
-     * A message, live or missed (ZIM: messageReceived).
+     * A live or missed message (ZIM: messageReceived).
      *
-     * @param timeline where it stands: to be named in {@link Session#acknowledge}
-     * @param sequence its place there
-     * @param messageId its id, which a notification carries too
-     * @param conversation seen from the receiver: for a peer message, named by the sender
-     * @param sender who sent it
-     * @param type what the content is
-     * @param content as sent
-     * @param extendedData as sent; empty for none
-     * @param storedAt when it was stored, in the store's time
-     * @param isOfflineMessage whether it was stored before this session began
+     * @param timeline the timeline of the message, to be named in {@link Session#acknowledge}
+     * @param sequence the sequence of the message in that timeline
+     * @param messageId the id of the message, which its notification carries too
+     * @param conversation the conversation as the receiver sees it; a peer conversation is named by the sender
+     * @param sender the user who sent the message
+     * @param type the kind of content
+     * @param content the content as sent
+     * @param extendedData the extended data as sent; empty for none
+     * @param storedAt the time when the message was stored, in the store's time
+     * @param isOfflineMessage whether the message was stored before this session began
      */
     record MessageReceived(
             Timeline timeline,
@@ -36,7 +37,7 @@ public sealed interface ClientEvent {
             boolean isOfflineMessage)
             implements ClientEvent {
 
-        /** Shows ids and place; never the content. */
+        /** Shows ids and the position, never the content. */
         @Override
         public String toString() {
             return "MessageReceived[" + messageId + ", " + timeline.id() + " #" + sequence + ", from " + sender
@@ -45,9 +46,9 @@ public sealed interface ClientEvent {
     }
 
     /**
-     * The session is over and nothing more comes. Whether this event is taken does not matter.
+     * The session has ended and no event follows. Whether the channel takes this event does not matter.
      *
-     * @param reason why
+     * @param reason why the session ended
      */
     record SessionEnded(SessionEnd reason) implements ClientEvent {}
 }

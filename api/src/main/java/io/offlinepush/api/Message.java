@@ -10,13 +10,15 @@ import java.util.Objects;
  *         .withClientMessageId("alice-phone-4711");
  * }</pre>
  *
- * @param sender who sends it
- * @param conversation where to; not the sender's own
- * @param type what the content is
- * @param content 1 to 32,768 UTF-8 bytes that show something; the instance's limit is lower (2,048 by default)
- * @param extendedData what the app adds for itself; at most 32,768 UTF-8 bytes, 1,024 by default; empty for none
- * @param clientMessageId the client's own id, which makes a repeated send harmless: at most 128 UTF-8 bytes, without
- *     control characters, unique for the sender, for example {@code alice-phone-4711}; empty for none
+ * @param sender the user who sends the message
+ * @param conversation the receiver: another user or a group, never the sender
+ * @param type the kind of content
+ * @param content 1 to 32,768 UTF-8 bytes with at least one visible character; the instance's limit is lower, 2,048 by
+ *     default
+ * @param extendedData data of the app, passed to the receiver unchanged: at most 32,768 UTF-8 bytes, 1,024 by default;
+ *     empty for none
+ * @param clientMessageId the client's own id, so that a repeated send stores nothing twice: at most 128 UTF-8 bytes
+ *     without control characters, unique for the sender, for example {@code alice-phone-4711}; empty for none
  */
 public record Message(
         UserId sender,
@@ -29,8 +31,8 @@ public record Message(
     /**
      * Checks every field.
      *
-     * @throws InvalidRequestException (code 6000001) if the content is blank, the sender writes to themselves, or a text
-     *     is too long or not well-formed
+     * @throws InvalidRequestException (code 6000001) if the content is blank, the sender is also the receiver, or a
+     *     text is too long or not well-formed
      */
     public Message {
         Objects.requireNonNull(sender, "sender");
@@ -48,11 +50,11 @@ public record Message(
     }
 
     /**
-     * A text message without extended data and client id.
+     * A text message without extended data and without a client message id.
      *
-     * @param sender who sends it
-     * @param conversation where to
-     * @param text what it says
+     * @param sender the user who sends the message
+     * @param conversation the receiver
+     * @param text the text
      * @return the message
      */
     public static Message text(UserId sender, Conversation conversation, String text) {
@@ -60,26 +62,26 @@ public record Message(
     }
 
     /**
-     * The same message with the client's own id.
+     * A copy with the client's own id.
      *
      * @param id at most 128 UTF-8 bytes, unique for the sender
-     * @return a copy
+     * @return the copy
      */
     public Message withClientMessageId(String id) {
         return new Message(sender, conversation, type, content, extendedData, id);
     }
 
     /**
-     * The same message with extended data.
+     * A copy with extended data.
      *
      * @param data at most 1,024 UTF-8 bytes by default
-     * @return a copy
+     * @return the copy
      */
     public Message withExtendedData(String data) {
         return new Message(sender, conversation, type, content, data, clientMessageId);
     }
 
-    /** Shows who, where and how long; never the content. */
+    /** Shows sender, conversation, type and length, never the content. */
     @Override
     public String toString() {
         return "Message[" + sender + " -> " + conversation.id() + ", " + type + ", " + content.length() + " chars]";

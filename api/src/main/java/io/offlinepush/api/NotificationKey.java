@@ -1,10 +1,10 @@
 package io.offlinepush.api;
 
 /**
- * What a host calls a notification of its own: often the id that its message has there.
+ * The host's name for one of its notifications, often the host's message id.
  *
- * @param value 1 to 128 UTF-8 bytes (64 by default) that show something, without control characters, unique for the
- *     namespace of the store; for example {@code msg-4711}
+ * @param value 1 to 128 UTF-8 bytes (64 by default) with at least one visible character and without control characters,
+ *     unique in the namespace of the store; for example {@code msg-4711}
  */
 public record NotificationKey(String value) implements Comparable<NotificationKey> {
 

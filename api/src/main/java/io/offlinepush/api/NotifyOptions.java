@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * NotifyOptions.DEFAULT.withSender(alice).withConversation(Conversation.group(team)).withPriority(Priority.HIGH);
  * }</pre>
  *
- * @param sender who is shown to the app as its sender, and left out of a group and of all users; null for nobody
- * @param conversation what the app opens, as the receivers see it; also what belongs together: after an outage the newest for
- *     the same audience stands for all. Null for none, and then no other stands for it
- * @param priority which of several pushes goes first; medium by default
- * @param expireAfter for how long after it is stored it may still go out: 1 second to 7 days, 24 hours by default
- * @param reach which devices; {@link Reach#OFFLINE} by default
- * @param replace whether it takes the place of the conversation's notification that shows; {@link Replace#NOTHING} by
- *     default. {@link Replace#CONVERSATION} needs a conversation
+ * @param sender the user whom the app sees as the sender. A notification for a group or for all users is not pushed to
+ *     its sender. Null for none
+ * @param conversation the conversation that the app opens, as the receivers see it. After an outage, only the newest
+ *     notification of a conversation for the same audience is pushed. Null for none; then no other notification
+ *     supersedes this one
+ * @param priority the order among owed pushes when not all can be sent at once; medium by default
+ * @param expireAfter how long after the notification is stored it may be pushed: 1 second to 7 days, 24 hours by
+ *     default
+ * @param reach which devices of the audience are pushed to; {@link Reach#OFFLINE} by default
+ * @param replace whether the notification replaces the one that the phone shows for the conversation;
+ *     {@link Replace#NOTHING} by default. {@link Replace#CONVERSATION} needs a conversation
  */
 public record NotifyOptions(
         @Nullable UserId sender,
@@ -28,14 +31,14 @@ public record NotifyOptions(
         Reach reach,
         Replace replace) {
 
-    /** Without sender and conversation; medium priority, owed for 24 hours, to devices that are offline. */
+    /** No sender and no conversation; medium priority; expires after 24 hours; for devices that are offline. */
     public static final NotifyOptions DEFAULT =
             new NotifyOptions(null, null, Priority.MEDIUM, SendConfig.DEFAULT_EXPIRY, Reach.OFFLINE, Replace.NOTHING);
 
     /**
      * Checks the expiry.
      *
-     * @throws InvalidRequestException if it is under a second or over 7 days
+     * @throws InvalidRequestException if the expiry is shorter than 1 second or longer than 7 days
      */
     public NotifyOptions {
         Objects.requireNonNull(priority, "priority");
@@ -45,10 +48,10 @@ public record NotifyOptions(
     }
 
     /**
-     * The same with a sender.
+     * A copy with a sender.
      *
-     * @param other who is shown to the app as its sender
-     * @return a copy
+     * @param other the user whom the app sees as the sender
+     * @return the copy
      */
     public NotifyOptions withSender(UserId other) {
         return new NotifyOptions(
@@ -56,10 +59,10 @@ public record NotifyOptions(
     }
 
     /**
-     * The same with a conversation.
+     * A copy with a conversation.
      *
-     * @param other what the app opens, as the receivers see it
-     * @return a copy
+     * @param other the conversation that the app opens, as the receivers see it
+     * @return the copy
      */
     public NotifyOptions withConversation(Conversation other) {
         return new NotifyOptions(
@@ -67,40 +70,41 @@ public record NotifyOptions(
     }
 
     /**
-     * The same with another priority.
+     * A copy with another priority.
      *
-     * @param other the priority
-     * @return a copy
+     * @param other the new priority
+     * @return the copy
      */
     public NotifyOptions withPriority(Priority other) {
         return new NotifyOptions(sender, conversation, other, expireAfter, reach, replace);
     }
 
     /**
-     * The same with another expiry.
+     * A copy with another expiry.
      *
-     * @param other 1 second to 7 days
-     * @return a copy
+     * @param other the new expiry, 1 second to 7 days
+     * @return the copy
+     * @throws InvalidRequestException if the expiry is out of range
      */
     public NotifyOptions withExpireAfter(Duration other) {
         return new NotifyOptions(sender, conversation, priority, other, reach, replace);
     }
 
     /**
-     * The same with another reach.
+     * A copy with another reach.
      *
-     * @param other which devices
-     * @return a copy
+     * @param other the devices to push to
+     * @return the copy
      */
     public NotifyOptions withReach(Reach other) {
         return new NotifyOptions(sender, conversation, priority, expireAfter, other, replace);
     }
 
     /**
-     * The same with another replacement.
+     * A copy with another replacement.
      *
-     * @param other whether it takes the place of the conversation's notification that shows
-     * @return a copy
+     * @param other whether the notification replaces the one that the phone shows for the conversation
+     * @return the copy
      */
     public NotifyOptions withReplace(Replace other) {
         return new NotifyOptions(sender, conversation, priority, expireAfter, reach, other);

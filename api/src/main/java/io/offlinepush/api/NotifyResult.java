@@ -4,40 +4,40 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What {@link Notifications#notify} answers. If the stage fails instead, the outcome is unknown: notify again with the same
- * key.
+ * The result of {@link Notifications#notify}. If the stage fails instead, the outcome is unknown: call again with the
+ * same key.
  *
- * <p>More may come in a later version: take one that you do not know for a push that is not owed.
+ * <p>A later version may add results. Treat an unknown one as "not owed".
  */
 public sealed interface NotifyResult {
 
     /**
      * The push is owed.
      *
-     * @param messageId what {@link Diagnostics#trace} knows it by
-     * @param storedAt when it was stored, in the store's time
+     * @param messageId the id under which {@link Diagnostics#trace} finds the push
+     * @param storedAt the time when the push was stored, in the store's time
      */
     record Owed(MessageId messageId, Instant storedAt) implements NotifyResult {}
 
     /**
-     * The same notification was there under this key; nothing is owed now, also if it was withdrawn.
+     * The same notification was stored before under this key, and may have been withdrawn since. Nothing is owed now.
      *
-     * @param messageId the first one's id
-     * @param storedAt when it was stored, in the store's time
+     * @param messageId the id of the stored notification
+     * @param storedAt the time when it was stored, in the store's time
      */
     record Repeated(MessageId messageId, Instant storedAt) implements NotifyResult {}
 
     /**
-     * The key was used before for another notification; nothing was stored.
+     * The key was used before for another notification. Nothing was stored.
      *
-     * @param messageId the id of the one that has it
+     * @param messageId the id of the notification that has the key
      */
     record Conflict(MessageId messageId) implements NotifyResult {}
 
     /**
-     * There is no room now; nothing was stored.
+     * The instance is at capacity. Nothing was stored.
      *
-     * @param retryAfter when to try again
+     * @param retryAfter how long to wait before the next attempt
      */
     record Overloaded(Duration retryAfter) implements NotifyResult {}
 }

@@ -2,18 +2,18 @@ package io.offlinepush.api;
 
 /**
  * Which devices of its audience a notification is pushed to, with ZIM's numbers (ZIM server API, SendMessageToAllUsers,
- * PushType). ZIM's 0, those that are online only, pushes nothing to anybody and is not offered: whoever holds the
- * connections does that.
+ * PushType). ZIM's 0, "online devices only", is not offered: it pushes nothing, and the host's own connections already
+ * serve those devices.
  *
- * <p>More may come in a later version: a {@code switch} needs a default.
+ * <p>A later version may add constants: write a default in a {@code switch}.
  */
 public enum Reach {
     /**
-     * Those that do not show in time that they have it: a device that looks online has the acknowledgement time to be reported
-     * as {@linkplain Notifications#delivered delivered}; all others are pushed at once.
+     * Devices that do not confirm in time. A device that looks online gets the acknowledgement time to be reported as
+     * {@linkplain Notifications#delivered delivered}. All other devices are pushed to at once.
      */
     OFFLINE(1),
-    /** All of them at once: nobody asks who is online. */
+    /** All devices, at once. Presence is not asked. */
     EVERYONE(2);
 
     private final int number;

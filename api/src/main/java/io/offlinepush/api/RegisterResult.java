@@ -3,47 +3,47 @@ package io.offlinepush.api;
 import java.util.Optional;
 
 /**
- * The answer of {@link Devices#registerPush(Registration)} and its like, in the terms of ZPNs' registered event: errorCode,
- * message, pushID.
+ * The result of {@link Devices#registerPush(Registration)} and similar calls, in the terms of ZPNs' registered event:
+ * errorCode, message, pushID.
  *
- * <p>More may come in a later version, and more error codes: what is not 0 is not registered.
+ * <p>A later version may add results and error codes. A device is registered only if the error code is 0.
  */
 public sealed interface RegisterResult {
 
-    /** ZPNs' code for an app that the server does not know (ZPNs error codes). */
+    /** ZPNs' error code for an app that the server does not know (ZPNs error codes). */
     int UNKNOWN_APP = 6_000_402;
 
     /**
-     * ZPNs' code for a registration that fails for another reason (ZPNs error codes): the user, or the session's login, is not
-     * the one that is logged in on the device.
+     * ZPNs' error code for other failures of a registration (ZPNs error codes). Here: the user or the session's login
+     * is not the one that is logged in on the device.
      */
     int NOT_LOGGED_IN = 6_000_404;
 
     /**
      * ZPNs' error code.
      *
-     * @return 0 when registered
+     * @return 0 if the device is registered, otherwise for example {@link #UNKNOWN_APP}
      */
     int errorCode();
 
     /**
-     * What the code means, for a log.
+     * An explanation of the error code, for a log.
      *
-     * @return a sentence without secrets; empty when registered
+     * @return a sentence without secrets; empty if the device is registered
      */
     String message();
 
     /**
-     * The device's address with us.
+     * The device's PushID.
      *
-     * @return the PushID when registered, otherwise empty
+     * @return the PushID if the device is registered, otherwise empty
      */
     Optional<PushId> pushId();
 
     /**
      * The device is registered.
      *
-     * @param id its PushID
+     * @param id the device's PushID
      */
     record Registered(PushId id) implements RegisterResult {
         @Override
@@ -63,10 +63,10 @@ public sealed interface RegisterResult {
     }
 
     /**
-     * The device is not registered, and nothing changed.
+     * The device is not registered, and nothing was changed.
      *
      * @param errorCode for example {@link #UNKNOWN_APP} or {@link #NOT_LOGGED_IN}
-     * @param message what to do
+     * @param message what to do about the refusal
      */
     record Refused(int errorCode, String message) implements RegisterResult {
         @Override

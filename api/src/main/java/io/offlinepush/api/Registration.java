@@ -3,10 +3,10 @@ package io.offlinepush.api;
 import java.util.Objects;
 
 /**
- * What a device says when it registers for push.
+ * A device's request to be registered for push.
  *
- * @param device which installation
- * @param app at which vendor, and which app there
+ * @param device the installation of the app
+ * @param app the vendor and the app's name there
  * @param token the vendor's address of the device
  */
 public record Registration(DeviceId device, VendorApp app, DeviceToken token) {

@@ -1,19 +1,20 @@
 package io.offlinepush.api;
 
 /**
- * Whether a notification takes the place of one that the phone shows already. Kept with the push, so numbers never change.
+ * Whether a notification replaces one that the phone already shows. The numbers are stored with the push and never
+ * change.
  *
- * <p>More may come in a later version.
+ * <p>A later version may add constants.
  */
 public enum Replace {
-    /** It shows beside the others. */
+    /** The notification shows beside the others. */
     NOTHING(0),
     /**
-     * It takes the place of what the phone shows of the same conversation: one notification for each conversation, the newest.
+     * The notification replaces the one that the phone shows for the same conversation, so that only the newest shows.
      *
-     * <p>A push that has to be tried again ends {@link EndReason#SUPERSEDED} once the conversation has a newer one, whose own
-     * attempt comes or has come, so that an old text does not take the place of a new one; its badge increment is not counted
-     * then. Of pushes that are under way at the same moment, the one that reaches the phone last shows.
+     * <p>A push that must be retried ends as {@link EndReason#SUPERSEDED} if the conversation has a newer push;
+     * otherwise an old text could replace a newer one. Its badge increment is then not counted. If two pushes are under
+     * way at the same moment, the one that reaches the phone last shows.
      */
     CONVERSATION(1);
 
@@ -24,7 +25,7 @@ public enum Replace {
     }
 
     /**
-     * How it is written.
+     * The stored number.
      *
      * @return 0 or 1
      */

@@ -4,43 +4,44 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What {@link Messages#send} answers. If the stage fails instead, the outcome is unknown: send again with the same client id.
+ * The result of {@link Messages#send}. If the stage fails instead, the outcome is unknown: send again with the same
+ * client message id.
  *
- * <p>More may come in a later version: take one that you do not know for a message that was not stored.
+ * <p>A later version may add results. Treat an unknown one as "not stored".
  */
 public sealed interface SendResult {
 
     /**
-     * The message is kept, and the push it owes is recorded with it.
+     * The message is stored together with the push that it owes.
      *
-     * @param messageId its id
-     * @param timeline where it stands
-     * @param sequence its place there
-     * @param storedAt when, in the store's time
+     * @param messageId the id of the message
+     * @param timeline the timeline that the message was appended to
+     * @param sequence the sequence of the message in that timeline
+     * @param storedAt the time of the append, in the store's time
      */
     record Stored(MessageId messageId, Timeline timeline, long sequence, Instant storedAt) implements SendResult {}
 
     /**
-     * The same message with the same client id was stored before; nothing was stored or owed now.
+     * The same message was stored before under this client message id. Nothing was stored or owed now.
      *
-     * @param messageId the first one's id
-     * @param timeline where it stands
-     * @param sequence its place there
-     * @param storedAt when it was stored, in the store's time
+     * @param messageId the id of the stored message
+     * @param timeline its timeline
+     * @param sequence its sequence in that timeline
+     * @param storedAt the time when it was stored, in the store's time
      */
     record Repeated(MessageId messageId, Timeline timeline, long sequence, Instant storedAt) implements SendResult {}
 
     /**
-     * The client id was used before for another message; nothing was stored.
+     * The client message id was used before for another message. Nothing was stored.
      *
-     * @param messageId the id of the message that has it
+     * @param messageId the id of the message that has this client message id
      */
     record Conflict(MessageId messageId) implements SendResult {}
 
     /**
-     * There is no room now; nothing was stored.
+     * The instance is at capacity. Nothing was stored.
      *
-     * @param retryAfter when to try again
+     * @param retryAfter how long to wait before the next attempt
      */
     record Overloaded(Duration retryAfter) implements SendResult {}
 }
