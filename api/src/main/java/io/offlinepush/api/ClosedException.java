@@ -1,14 +1,14 @@
 package io.offlinepush.api;
 
-/** The instance is not running: not started yet, closing, or closed. Nothing was done. */
+/** The instance is not running: it has not started yet, is closing, or is closed. The call did nothing. */
 public final class ClosedException extends OfflinePushException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * A call that came too early or too late.
+     * Makes the exception for a call that came too early or too late.
      *
-     * @param message what was called and in which state
+     * @param message the call and the state of the instance
      */
     public ClosedException(String message) {
         super(message, null);

@@ -3,10 +3,10 @@ package io.offlinepush.api;
 import java.util.Objects;
 
 /**
- * Where a message belongs, seen from one of its users. A peer conversation is named by the <em>other</em> user: what
+ * A conversation as one of its users sees it. A peer conversation is named by the <em>other</em> user: a message that
  * Alice sends to {@code peer(bob)} reaches Bob in {@code peer(alice)}.
  *
- * @param type the kind
+ * @param type the kind of conversation
  * @param id the other user's id for a peer conversation, for example {@code bob}; the group's id for a group
  */
 public record Conversation(ConversationType type, String id) {
@@ -33,9 +33,9 @@ public record Conversation(ConversationType type, String id) {
     }
 
     /**
-     * The conversation of a group: the same for all its members.
+     * The conversation of a group. It is the same for all members.
      *
-     * @param group which
+     * @param group the group
      * @return the conversation
      */
     public static Conversation group(GroupId group) {

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A part of an owed push that ended without having been accepted, and is kept aside.
+ * A dead letter: a part of an owed push that ended without being accepted and is kept aside.
  *
- * @param part its name: the owed push's number and which part of it, for example {@code 4711.0}
- * @param messageId the message it is about; {@link Diagnostics#trace} tells more
- * @param reason why it is dead
- * @param diedAt when, in the store's time
+ * @param part the part's name, made of the owed push's number and the index of the part, for example {@code 4711.0}
+ * @param messageId the message; {@link Diagnostics#trace} tells more
+ * @param reason why the part is dead
+ * @param diedAt the time when it died, in the store's time
  */
 public record DeadPush(String part, MessageId messageId, EndReason reason, Instant diedAt) {
 

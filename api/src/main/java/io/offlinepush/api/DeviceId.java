@@ -1,10 +1,11 @@
 package io.offlinepush.api;
 
 /**
- * One installation of the app on one device, named by the host: stable until the app is removed (on HarmonyOS the
- * ODID or AAID serves well).
+ * One installation of the app on one device, named by the host. The id must stay the same until the app is removed; on
+ * HarmonyOS the ODID or AAID is suitable.
  *
- * @param value 1 to 128 UTF-8 bytes that show something, without control characters; for example {@code bob-mate60}
+ * @param value 1 to 128 UTF-8 bytes with at least one visible character and without control characters; for example
+ *     {@code bob-mate60}
  */
 public record DeviceId(String value) implements Comparable<DeviceId> {
 

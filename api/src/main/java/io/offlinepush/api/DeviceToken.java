@@ -3,11 +3,11 @@ package io.offlinepush.api;
 import java.util.Objects;
 
 /**
- * The vendor's address of a device: opaque, and a secret. Whoever has it can, with the app's key, reach the phone; so
- * {@link #toString} hides it.
+ * The vendor's address of a device. It is opaque and secret: anyone who has the token and the app's key can push to the
+ * phone. {@link #toString} hides it.
  *
- * <p>The vendor says not to rely on its length or alphabet (Push Kit, getToken); what is checked is only that it is
- * one line of visible ASCII that needs no escaping in JSON.
+ * <p>The vendor says not to rely on its length or alphabet (Push Kit, getToken). Only this is checked: it is one line
+ * of visible ASCII that needs no escaping in JSON.
  *
  * @param value 1 to 1,024 characters U+0021 to U+007E without {@code "} and {@code \}
  */

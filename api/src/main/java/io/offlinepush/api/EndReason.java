@@ -1,33 +1,39 @@
 package io.offlinepush.api;
 
 /**
- * How an owed push ended for a device. Each device of each owed push has exactly one.
+ * How an owed push ended for a device. Every owed push ends exactly once for each device.
  *
- * <p>More may come in a later version: a {@code switch} needs a default.
+ * <p>A later version may add constants: write a default in a {@code switch}.
  */
 public enum EndReason {
-    /** The vendor took it: accepted, not yet shown. */
+    /** The vendor accepted the notification. Whether a phone shows it is not known. */
     ACCEPTED,
     /** Nothing was owed: the message was sent without a push. */
     NO_PUSH_CONFIG,
-    /** The host withdrew the notification before it could leave. */
+    /** The host withdrew the notification before it was sent. */
     WITHDRAWN,
-    /** Its time was over before it could leave. */
+    /** The push expired before it was sent. */
     EXPIRED,
-    /** A newer message of its conversation stood for it: after an outage, or where it would have {@linkplain Replace replaced} it. */
+    /**
+     * A newer push of the same conversation was sent in its place: after an outage, or because it would have
+     * {@linkplain Replace replaced} this one.
+     */
     SUPERSEDED,
     /** The device acknowledged the message. */
     DELIVERED,
-    /** The user was not, or is no longer, a member of the group. */
+    /** The user was not a member of the group, or is no longer one. */
     NOT_MEMBER,
-    /** The host's own presence says that the device, or the user, is online. */
+    /** The host's own presence says that the device or the user is online. */
     HOST_ONLINE,
     /** The user has no device that is logged in and registered. */
     NO_BINDING,
-    /** The vendor says that this token is dead; the registration was removed. */
+    /** The vendor says that the token is dead. The registration was removed. */
     TOKEN_INVALID,
-    /** The vendor refused it for another reason, and a retry would not help. The part is dead: it can be requeued. */
+    /**
+     * The vendor rejected the notification for another reason, and a retry would not help. The part is dead and can be
+     * requeued.
+     */
     REJECTED,
-    /** Five processes in turn were lost while they held it. The part is dead: it can be requeued. */
+    /** Five processes in turn were lost while they held the part. The part is dead and can be requeued. */
     POISON
 }

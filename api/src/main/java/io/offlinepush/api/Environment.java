@@ -5,49 +5,51 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
- * Time and threads, given from outside so that nothing in the library has any of its own. A manual one in the test kit
- * lets tests run without sleeping.
+ * Time and threads, given from outside: the library has none of its own. The test kit has a manual environment, so that
+ * tests run without sleeping.
  */
 public interface Environment {
 
     /**
-     * Wall-clock time, for what is compared between machines.
+     * The wall clock, for times that are compared between machines.
      *
      * @return the clock
      */
     InstantSource clock();
 
     /**
-     * Monotonic time, for waiting inside this process.
+     * The monotonic clock, for waiting times inside this process.
      *
      * @return the ticker
      */
     Ticker ticker();
 
     /**
-     * Runs tasks later. A task that it runs is short and hands longer work to an executor.
+     * Runs tasks later. A scheduled task must be short; it hands longer work to an executor.
      *
      * @return the scheduler
      */
     Scheduler scheduler();
 
     /**
-     * Runs what may block: calls to the store and the registry.
+     * Runs calls that may block: to the store and the registry.
      *
-     * @return an executor with a bounded number of threads that refuses no task: the library itself bounds what waits
+     * @return an executor with a bounded number of threads that rejects no task; the library bounds the waiting tasks
+     *     itself
      */
     Executor blocking();
 
     /**
-     * Runs the host's code: client channels, presence, and what follows the stages that the library hands out.
+     * Runs the host's code: client channels, presence, listeners, and the continuations of the stages that the library
+     * returns.
      *
-     * @return an executor with a bounded number of threads that refuses no task
+     * @return an executor with a bounded number of threads that rejects no task
      */
     Executor callbacks();
 
     /**
-     * Runs work of one purpose on threads of its own, so that it never waits for work of another purpose: for example the
-     * renewal of the lease ({@code "lease", 1}), name look-ups, signing. The default shares {@link #blocking}, for
+     * Runs work of one purpose on threads of its own, so that it never waits for work of another purpose: for example
+     * the renewal of the lease ({@code "lease", 1}), name look-ups, signing. The default shares {@link #blocking}, for
      * environments that have one executor for everything; then work of one purpose may wait for another's.
      *
      * @param purpose a short name, for example {@code lease}; the same name gives the same executor
@@ -62,9 +64,9 @@ public interface Environment {
     @FunctionalInterface
     interface Ticker {
         /**
-         * The time now.
+         * The current time.
          *
-         * @return nanoseconds since some fixed moment; only differences mean something
+         * @return nanoseconds since an arbitrary fixed moment; only differences have a meaning
          */
         long nanos();
     }
@@ -75,17 +77,17 @@ public interface Environment {
         /**
          * Runs a task once.
          *
-         * @param delay when: so long from now
-         * @param task what
-         * @return cancels it; does nothing once it has run
+         * @param delay the time from now until the task runs
+         * @param task the task
+         * @return a handle to cancel the task; it has no effect once the task has run
          */
         Task schedule(Duration delay, Runnable task);
     }
 
-    /** A task that waits for its time. */
+    /** A scheduled task. */
     @FunctionalInterface
     interface Task {
-        /** Takes it back. May be called at any time and more than once. */
+        /** Cancels the task. May be called at any time and repeatedly. */
         void cancel();
     }
 }

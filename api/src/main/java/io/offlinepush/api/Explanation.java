@@ -5,43 +5,47 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a message, or a {@linkplain Notifications notification}, is or is not pushed to a user: the decision as it would be made now,
- * for each of their devices, and what became of it so far.
+ * Why a message or a {@linkplain Notifications notification} is or is not pushed to a user: for each device the
+ * decision that would be made now, and what has happened so far.
  *
- * @param messageId which message
- * @param user whose devices
- * @param reason why no device of the user is looked at: {@link EndReason#NO_PUSH_CONFIG} if nothing was owed, {@link
- *     EndReason#NOT_MEMBER} if it is not for the user (somebody else's inbox, not in the audience of a notification, or its sender):
- *     nothing is owed for them; {@link EndReason#NO_BINDING} if they have no device; null if devices follow, or the message is not known (any more)
- * @param devices one for each device that is logged in for the user
+ * @param messageId the message
+ * @param user the user
+ * @param reason why none of the user's devices is considered: {@link EndReason#NO_PUSH_CONFIG} if nothing was owed,
+ *     {@link EndReason#NOT_MEMBER} if the push is not for this user (another user's inbox, or not in the audience, or
+ *     the sender of the notification), {@link EndReason#NO_BINDING} if the user has no device. Null if devices are
+ *     listed, or if the message is unknown or no longer kept
+ * @param devices one entry for each device on which the user is logged in
  */
 public record Explanation(
         MessageId messageId, UserId user, @Nullable EndReason reason, List<Device> devices) {
 
-    /** What would be done now. More may come in a later version: a {@code switch} needs a default. */
+    /** The decision that would be made now. A later version may add constants: write a default in a {@code switch}. */
     public enum Next {
-        /** The device would be woken. */
+        /** The device would be pushed to. */
         PUSH,
-        /** It looks online, and would be given the acknowledgement time. */
+        /** The device looks online and would get the acknowledgement time. */
         WAIT,
-        /** Nothing would be pushed: {@link Device#reason} says why. */
+        /** Nothing would be pushed, for the {@link Device#reason}. */
         NOTHING
     }
 
     /**
-     * One device. {@link EndReason#SUPERSEDED} is told while the push is open: whether a newer one would stand for what has ended
-     * is not looked at. Of a push to more than a hundred, or to a group, it is told once the push has ended for some of a part that is
-     * still open. That a repetition must not {@linkplain Replace replace} something newer is not
-     * looked at.
+     * The decision for one device.
      *
-     * @param device which
-     * @param pushId its address; null if it is not registered
-     * @param ended how the push did end for it, where the trace has a line of its own for the device; null if it has not ended,
-     *     or that is not known
-     * @param next what would be done if it were decided now
-     * @param reason why nothing would be pushed; null if something would
-     * @param online whether it looks online; false for a notification for everyone, of which nobody asks
-     * @param acknowledged the highest sequence that it has acknowledged in the message's timeline
+     * <p>Limits: {@link EndReason#SUPERSEDED} is given while the push is open; for a push that has ended, newer pushes
+     * are not looked up. After a push to more than a hundred users or to a group has ended for some devices, it is
+     * given if their part is still open. Whether a retry must not {@linkplain Replace replace} a newer notification is
+     * not considered.
+     *
+     * @param device the device
+     * @param pushId its PushID; null if it is not registered
+     * @param ended how the push ended for this device, if the trace has a step for the device. Null if the push has not
+     *     ended, or if that is not known
+     * @param next the decision that would be made now
+     * @param reason why nothing would be pushed; null otherwise
+     * @param online whether the device looks online; false for a notification for {@link Reach#EVERYONE}, because
+     *     presence is not asked
+     * @param acknowledged the highest sequence that the device has acknowledged in the message's timeline
      */
     public record Device(
             DeviceId device,

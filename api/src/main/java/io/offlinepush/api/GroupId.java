@@ -3,7 +3,8 @@ package io.offlinepush.api;
 /**
  * A group of users, kept by the host (ZIM: groupID).
  *
- * @param value 1 to 128 UTF-8 bytes that show something, without control characters; for example {@code team-42}
+ * @param value 1 to 128 UTF-8 bytes with at least one visible character and without control characters; for example
+ *     {@code team-42}
  */
 public record GroupId(String value) implements Comparable<GroupId> {
 

@@ -7,18 +7,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an instance is, at one moment. For a readiness probe {@link #status} is enough; the rest says where to look.
+ * The state of an instance at one moment. A readiness probe needs only {@link #status}; the other fields help to find a
+ * cause.
  *
- * @param status the worst of what was found
- * @param problems what was found, a sentence each, without any content or secret; empty if all is well
- * @param node this process in the store
- * @param leaseIsAlive whether this process may push: its lease was renewed in time
- * @param owed how many pushes are owed in the store, by all processes, counted up to 100,000; -1 if the store did not say
- * @param openPushes how many of them this process works on
- * @param waitingSends messages that wait to be stored
- * @param sessions sessions of this process
- * @param droppedEvents events that the listener was too slow for, since the start
- * @param lanes one for each vendor app that this process serves
+ * @param status the worst state that was found
+ * @param problems one sentence for each problem, without content or secrets; empty if there is none
+ * @param node the id of this process in the store
+ * @param leaseIsAlive whether this process may push, that is, whether its lease was renewed in time
+ * @param owed the number of owed pushes in the store, of all processes, counted up to 100,000; -1 if the store did not
+ *     answer
+ * @param openPushes the number of owed pushes that this process works on
+ * @param waitingSends the number of messages that wait to be stored
+ * @param sessions the number of sessions of this process
+ * @param droppedEvents the number of events dropped since the start because the listener was too slow
+ * @param lanes one entry for each vendor app that this process serves
  */
 public record Health(
         Status status,
@@ -32,29 +34,32 @@ public record Health(
         long droppedEvents,
         List<Lane> lanes) {
 
-    /** From good to bad. More may come in a later version: take one that you do not know for {@link #DEGRADED}. */
+    /** From good to bad. A later version may add constants: treat an unknown one as {@link #DEGRADED}. */
     public enum Status {
-        /** Everything answers. */
+        /** No problem was found. */
         UP,
         /**
-         * It works, and somebody should look: a vendor is silent, cannot be reached or refuses an app, no push app is configured, a bound
-         * is met and senders are told to come back, owed pushes lie unclaimed, or the store does not take what became of a push.
+         * The instance works, but an operator should look: a vendor is silent, cannot be reached or refuses an app; no
+         * push app is configured; a bound is reached and sends are rejected; owed pushes stay unclaimed; or the store
+         * does not accept settlements.
          */
         DEGRADED,
-        /** The store or the registry does not answer, or the lease is lost: nothing can be promised now. */
+        /**
+         * The store or the registry does not answer, or the lease is lost. The instance cannot keep its promises now.
+         */
         DOWN
     }
 
     /**
-     * The way to one vendor app.
+     * The connection to one vendor app.
      *
-     * @param app the app
-     * @param inFlight requests without an answer
-     * @param waiting pushes that wait for their turn
-     * @param silentFor for how long requests have been in flight without any answer; zero if none is in flight
-     * @param paused whether the vendor refuses the app itself (its rights, keys or clock): its pushes wait, and one request at a
-     *     time looks whether that is over
-     * @param record how the last requests ended
+     * @param app the vendor app
+     * @param inFlight the number of requests without an answer
+     * @param waiting the number of pushes that wait for their turn
+     * @param silentFor how long requests have been in flight without any answer; zero if none is in flight
+     * @param paused whether the vendor refuses the app itself (its rights, keys or clock). The app's pushes wait, and
+     *     one request at a time probes whether the refusal is over
+     * @param record the outcome of the last requests
      */
     public record Lane(
             VendorApp app, int inFlight, int waiting, Duration silentFor, boolean paused, LaneRecord record) {
@@ -68,21 +73,21 @@ public record Health(
     }
 
     /**
-     * How the last requests of a lane ended. A success is an answer of the vendor about a message or a device; a failure is a
-     * request without one: no connection, no answer in time, a refusal of the app.
+     * The outcome of a lane's last requests. A success is an answer of the vendor about a message or a device. A
+     * failure is a request without such an answer: no connection, a timeout, or a refusal of the app.
      *
-     * @param lastSuccess when the last success was, to some seconds; null if there was none since the start
-     * @param lastFailure when the last failure was; null if there was none
-     * @param lastCause why the last failure was one, for example {@code connection refused}; empty if that is not known
-     * @param failuresInTurn how many failures there were since the last success
+     * @param lastSuccess the time of the last success, accurate to some seconds; null if there was none since the start
+     * @param lastFailure the time of the last failure; null if there was none
+     * @param lastCause the cause of the last failure, for example {@code connection refused}; empty if it is unknown
+     * @param failuresInTurn the number of failures since the last success
      */
     public record LaneRecord(
             @Nullable Instant lastSuccess, @Nullable Instant lastFailure, String lastCause, long failuresInTurn) {
 
-        /** Of a lane without requests so far. */
+        /** The record of a lane without requests. */
         public static final LaneRecord NONE = new LaneRecord(null, null, "", 0);
 
-        /** Refuses null where none is allowed. */
+        /** Refuses null, except where null is allowed. */
         public LaneRecord {
             Objects.requireNonNull(lastCause, "lastCause");
         }

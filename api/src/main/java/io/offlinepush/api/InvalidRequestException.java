@@ -1,11 +1,11 @@
 package io.offlinepush.api;
 
 /**
- * A caller's mistake: a value that is too long, empty where it must not be, or out of its range. Thrown at once, before
+ * A caller's mistake: a value is too long, empty where that is not allowed, or out of its range. Thrown at once, before
  * anything is stored or sent.
  *
- * <p>The message names the field, the rule, the limit and what was found, and never the value itself. Example: {@code
- * message.content must be at most 2048 bytes (found 3000, code 6000001)}.
+ * <p>The message names the field, the rule, the limit and the length or number found, never the value. Example:
+ * {@code message.content must be at most 2048 bytes (found 3000, code 6000001)}.
  */
 public final class InvalidRequestException extends IllegalArgumentException {
 
@@ -17,11 +17,11 @@ public final class InvalidRequestException extends IllegalArgumentException {
     private final int code;
 
     /**
-     * A refusal.
+     * Makes the exception for a value that breaks a rule with a number.
      *
      * @param field the path of the value, for example {@code pushConfig.title}
-     * @param rule what it must be, for example {@code must be 0 to 99}
-     * @param limit the limit that the rule has, or 0
+     * @param rule the rule, for example {@code must be 0 to 99}
+     * @param limit the limit of the rule; 0 if it has none
      * @param found the length or number that was found
      */
     public InvalidRequestException(String field, String rule, long limit, long found) {
@@ -37,11 +37,11 @@ public final class InvalidRequestException extends IllegalArgumentException {
     }
 
     /**
-     * The refusal of a value about which no number says anything.
+     * Makes the exception for a value that breaks a rule without a number.
      *
      * @param field the path of the value
-     * @param rule what it must be, for example {@code must be names like 4711.0}
-     * @return the exception, to be thrown; {@link #limit} and {@link #found} are 0
+     * @param rule the rule, for example {@code must be names like 4711.0}
+     * @return the exception, to be thrown; its {@link #limit} and {@link #found} are 0
      */
     public static InvalidRequestException of(String field, String rule) {
         return new InvalidRequestException(0, 0, field, field + " " + rule + " (code " + Check.INVALID_PARAMETER + ")");
@@ -54,11 +54,11 @@ public final class InvalidRequestException extends IllegalArgumentException {
     }
 
     /**
-     * The refusal of a value that is too long.
+     * Makes the exception for a value that is too long.
      *
      * @param field the path of the value
-     * @param limit the most UTF-8 bytes it may have
-     * @param found the bytes it has
+     * @param limit the largest allowed number of UTF-8 bytes
+     * @param found the number of bytes found
      * @return the exception, to be thrown
      */
     public static InvalidRequestException tooLong(String field, long limit, long found) {
@@ -75,18 +75,18 @@ public final class InvalidRequestException extends IllegalArgumentException {
     }
 
     /**
-     * The limit that was broken.
+     * The limit that was exceeded.
      *
-     * @return bytes or a number, as the message says; 0 where the rule has none
+     * @return bytes or a number, as the message says; 0 if the rule has none
      */
     public long limit() {
         return limit;
     }
 
     /**
-     * What was found instead.
+     * The length or number that was found.
      *
-     * @return a length in bytes, a number or the index of a character, as the message says; never the value
+     * @return a length in bytes, a number, or the index of a character, as the message says; never the value
      */
     public long found() {
         return found;

@@ -1,9 +1,10 @@
 package io.offlinepush.api;
 
 /**
- * A message, named by the library before it is stored: time-ordered, 128 bits, 26 characters of Crockford's base 32.
+ * The id of a message. The library makes it before the message is stored: 128 bits, ordered by time, 26 characters of
+ * Crockford's base 32.
  *
- * @param value 1 to 128 UTF-8 bytes that show something, without control characters; for example
+ * @param value 1 to 128 UTF-8 bytes with at least one visible character and without control characters; for example
  *     {@code 01JDH2Q6V9M3T0F5C8E7A1B2CD}
  */
 public record MessageId(String value) implements Comparable<MessageId> {

@@ -1,9 +1,9 @@
 package io.offlinepush.api;
 
 /**
- * What the content of a message is, with ZIM's numbers (ZIM API reference, ZIMMessageType). The content is the host's
- * own: it is stored, delivered and pushed alike whatever its type, also under a number that has no name here. An image
- * or a file is described by the content, for example by its address in JSON; it is not stored here.
+ * The kind of content of a message, with ZIM's numbers (ZIM API reference, ZIMMessageType). The type does not change
+ * how the content is stored, delivered or pushed, and a host may use numbers of its own. For an image or a file, the
+ * content describes it, for example by its address in JSON; the file itself is not stored here.
  *
  * <pre>{@code
  * new Message(alice, toBob, MessageType.IMAGE, "{\"url\":\"https://files.example.com/4711.png\"}", "", "");
@@ -38,13 +38,13 @@ public record MessageType(int number) {
     /** Earlier messages, forwarded together. */
     public static final MessageType COMBINE = new MessageType(100);
 
-    /** Whatever the app makes of it: often a JSON text. */
+    /** Content defined by the app, often a JSON text. */
     public static final MessageType CUSTOM = new MessageType(200);
 
     /**
      * Checks the number.
      *
-     * @throws InvalidRequestException if it is under 1 or over 1,000,000
+     * @throws InvalidRequestException if the number is below 1 or above 1,000,000
      */
     public MessageType {
         if (number < 1 || number > MOST) {

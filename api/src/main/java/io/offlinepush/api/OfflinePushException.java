@@ -3,19 +3,19 @@ package io.offlinepush.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something underneath went wrong: a port failed, a setting is wrong, the instance is closed. The root of the family.
+ * The root of the library's exceptions: a port failed, a setting is wrong, or the instance is closed.
  *
- * <p>Messages name ids, settings and limits; never a token, a key, a text or a payload.
+ * <p>Messages contain ids, settings and limits, never a token, a key, a text or a payload.
  */
 public class OfflinePushException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * A failure.
+     * Makes the exception.
      *
-     * @param message what happened and, where there is something to do, what to do
-     * @param cause what it came from, or null
+     * @param message what happened and, if possible, what to do
+     * @param cause the cause, or null
      */
     public OfflinePushException(String message, @Nullable Throwable cause) {
         super(message, cause);

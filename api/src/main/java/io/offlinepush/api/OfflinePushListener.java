@@ -4,94 +4,96 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Is told what happens, for metrics and alarms: ids, reasons, codes and durations; never a token, a key, a text or a payload.
+ * Receives events for metrics and alarms. Events contain ids, reasons, codes and durations, never a token, a key, a
+ * text or a payload.
  *
- * <p>Every method does nothing unless overridden. They are called one at a time, in order, on the executor for callbacks, and
- * never hold anything up: what a listener is too slow for is dropped and counted ({@link #dropped}), at more than {@code
- * listenerQueue} waiting events. A listener that throws is logged, and hears of the next event all the same. What happens
- * after {@code close} has returned, or in a process that dies, is not told.
+ * <p>Every method does nothing by default. Methods are called one at a time, in order, on the executor for callbacks,
+ * and never delay anything else: if more than {@code listenerQueue} events wait, new events are dropped and counted
+ * ({@link #dropped}). An exception of a listener is logged, and the next event is delivered. Events after {@code close}
+ * has returned, or in a process that dies, are not delivered.
  */
 public interface OfflinePushListener {
 
     /**
-     * Messages were stored, or were found to be stored already, together in one append.
+     * One append has stored messages, or has found that they were stored already.
      *
-     * @param count how many, 1 to 1,024
-     * @param took how long the store took
+     * @param count the number of messages, 1 to 1,024
+     * @param took the duration of the append
      */
     default void stored(int count, Duration took) {}
 
     /**
-     * A step of an owed push, as {@link Diagnostics#trace} shows it. Ends that concern no single device of a large group are
-     * told as counts in the trace only.
+     * An owed push has made a step, as shown by {@link Diagnostics#trace}. For a large group, ends without a step of
+     * their own appear only as counts in the trace.
      *
-     * @param messageId which message's
+     * @param messageId the message
      * @param step the step; its {@code at} is in the store's time
      */
     default void pushStep(MessageId messageId, TraceEvent step) {}
 
     /**
-     * A request to a vendor was answered, or given up.
+     * A request to a vendor was answered or given up.
      *
-     * @param answer how, and after how long
+     * @param answer the result and the duration
      */
     default void pushAnswered(PushAnswered answer) {}
 
     /**
      * A session began.
      *
-     * @param user whose
-     * @param device where
+     * @param user the user
+     * @param device the device
      */
     default void sessionBegan(UserId user, DeviceId device) {}
 
     /**
      * A session ended.
      *
-     * @param user whose
-     * @param device where
-     * @param reason why
-     * @param lasted from its beginning
+     * @param user the user
+     * @param device the device
+     * @param reason why it ended
+     * @param lasted the duration of the session
      */
     default void sessionEnded(UserId user, DeviceId device, SessionEnd reason, Duration lasted) {}
 
     /**
-     * A device was removed because its user logged in on one more than {@code devicesPerUser}: it is neither logged in nor
-     * registered any more.
+     * A device was removed because its user logged in on more than {@code devicesPerUser} devices. The device is no
+     * longer logged in or registered.
      *
-     * @param user the user who logged in elsewhere
-     * @param device the device that was removed
+     * @param user the user who logged in on another device
+     * @param device the removed device
      */
     default void deviceRemoved(UserId user, DeviceId device) {}
 
     /**
-     * A call was refused for want of room.
+     * A call was rejected because the instance is at capacity.
      *
-     * @param call for example {@code send}
+     * @param call the name of the call, for example {@code send}
      */
     default void overloaded(String call) {}
 
     /**
-     * A port failed or took too long; the library goes on as its documentation says. Not told of a host's call whose stage
-     * fails with it.
+     * A port failed or timed out, and the library went on as documented. Not called if a stage of the host fails with
+     * the same failure.
      *
      * @param port for example {@code messageStore} or {@code presence}
-     * @param failure the name of what was thrown, for example {@code java.sql.SQLTransientException}, or {@code timeout}
+     * @param failure the class of the exception, for example {@code java.sql.SQLTransientException}, or {@code timeout}
      */
     default void portFailed(String port, String failure) {}
 
     /**
-     * An operator has to look at something: rights at the vendor, a penalty, keys, the clock, at most once a minute for
-     * each subject; or devices register for an app that no push provider serves, at most once an hour for each app.
+     * An operator must act. Either the vendor reports a problem with rights, keys, the clock or a penalty: at most one
+     * alarm a minute for each subject. Or devices register for an app that no push provider serves: at most one alarm
+     * an hour for each app.
      *
-     * @param subject what it is about, for example {@code harmonyos/com.example.chat 80300002}
+     * @param subject the subject, for example {@code harmonyos/com.example.chat 80300002}
      * @param text what happened and what to do
      */
     default void alarm(String subject, String text) {}
 
     /**
-     * This process was silent for longer than its lease and has a new place in the store: its sessions have ended, and what it
-     * held is anybody's.
+     * This process was silent for longer than its lease and continues under a new node id. Its sessions have ended, and
+     * the parts that it held are unclaimed.
      *
      * @param lost the former node id
      */
@@ -100,15 +102,15 @@ public interface OfflinePushListener {
     /**
      * Events were dropped because this listener was too slow.
      *
-     * @param count how many since the last time
+     * @param count the number of events since the last report
      */
     default void dropped(long count) {}
 
     /**
-     * Tells this listener and then another.
+     * Combines this listener with another.
      *
-     * @param next is told also if this one throws
-     * @return both
+     * @param next called after this listener, even if this one throws
+     * @return the combined listener
      */
     default OfflinePushListener andThen(OfflinePushListener next) {
         return new BothListeners(this, Objects.requireNonNull(next, "next"));

@@ -3,7 +3,7 @@ package io.offlinepush.api;
 import java.time.Duration;
 import java.util.Objects;
 
-/** There is no room for this call now. Nothing was done; the same call may be made again. */
+/** The instance is at capacity. The call did nothing and may be repeated. */
 public final class OverloadedException extends OfflinePushException {
 
     private static final long serialVersionUID = 1L;
@@ -11,10 +11,10 @@ public final class OverloadedException extends OfflinePushException {
     private final Duration retryAfter;
 
     /**
-     * A call that found no room.
+     * Makes the exception for a rejected call.
      *
-     * @param message what was called, and which limit was met
-     * @param retryAfter when to try again, for example 200 ms
+     * @param message the call and the limit that was reached
+     * @param retryAfter how long to wait before the next attempt, for example 200 ms
      */
     public OverloadedException(String message, Duration retryAfter) {
         super(message, null);
@@ -22,9 +22,9 @@ public final class OverloadedException extends OfflinePushException {
     }
 
     /**
-     * When to try again.
+     * How long to wait before the next attempt.
      *
-     * @return so long from now
+     * @return the time from now, for example 200 ms
      */
     public Duration retryAfter() {
         return retryAfter;

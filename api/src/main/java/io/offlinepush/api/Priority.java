@@ -1,17 +1,17 @@
 package io.offlinepush.api;
 
 /**
- * Which of several owed pushes goes first when there are more than can leave, with ZIM's numbers (ZIM API reference,
- * ZIMMessagePriority). It says nothing about how the phone presents a notification.
+ * The order among owed pushes when not all can be sent at once, with ZIM's numbers (ZIM API reference,
+ * ZIMMessagePriority). It does not change how the phone presents a notification.
  *
- * <p>More may come in a later version: a {@code switch} needs a default.
+ * <p>A later version may add constants: write a default in a {@code switch}.
  */
 public enum Priority {
-    /** Barrage and the like. */
+    /** For example comments in a live stream. */
     LOW(1),
     /** Ordinary messages. */
     MEDIUM(2),
-    /** Red packets, gifts, bans. */
+    /** For example gifts, money transfers and bans. */
     HIGH(3);
 
     private final int number;

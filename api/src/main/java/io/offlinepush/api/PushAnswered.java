@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a request to a vendor was answered: one notification for one or many devices of an app.
+ * The result of one request to a vendor: one notification for one or many devices of an app.
  *
- * @param app which app's
- * @param messageId the message it is about
- * @param took from the hand-over to the provider until its answer
- * @param accepted for how many devices the vendor took it
- * @param rejected for how many it refused it
- * @param tokenInvalid how many tokens are dead
- * @param retryLater how many are to be tried again
- * @param unknown for how many no answer came: they may have been reached or not
+ * @param app the vendor app
+ * @param messageId the message
+ * @param took the time from the hand-over to the provider until its answer
+ * @param accepted the number of devices for which the vendor accepted the notification
+ * @param rejected the number of devices for which the vendor rejected it
+ * @param tokenInvalid the number of devices whose token is dead
+ * @param retryLater the number of devices to be tried again
+ * @param unknown the number of devices without an answer; the vendor may or may not have the notification
  */
 public record PushAnswered(
         VendorApp app,

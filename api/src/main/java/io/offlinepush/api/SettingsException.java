@@ -1,8 +1,8 @@
 package io.offlinepush.api;
 
 /**
- * A setting is missing, unknown, out of its range, or names something that is not there. Thrown while an
- * instance is built and started; the message says what to write.
+ * A setting is missing, unknown, out of its range, or refers to something that does not exist. Thrown while an instance
+ * is built and started; the message says what to write.
  */
 public final class SettingsException extends OfflinePushException {
 
@@ -11,9 +11,9 @@ public final class SettingsException extends OfflinePushException {
     private final String setting;
 
     /**
-     * A wrong setting.
+     * Makes the exception for a wrong setting.
      *
-     * @param setting its full name, for example {@code harmonyos.url}
+     * @param setting the full name, for example {@code harmonyos.url}
      * @param message what is wrong and what to write; the setting's name is put before it
      */
     public SettingsException(String setting, String message) {
@@ -22,7 +22,7 @@ public final class SettingsException extends OfflinePushException {
     }
 
     /**
-     * Which setting.
+     * The wrong setting.
      *
      * @return the full name, for example {@code harmonyos.url}
      */

@@ -4,21 +4,21 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How a test push went, link by link: our side, then the vendor's. The last link, vendor to phone, cannot be seen from
- * here.
+ * The result of a test push. It covers this process and the vendor; whether the phone showed the notification is not
+ * known.
  *
- * @param outcome how it ended
- * @param vendorCode the vendor's code; empty if none came
- * @param requestId the vendor's id of the request; empty if none came
- * @param cause why there was no answer about the device, for example {@code connection refused}; empty where there was one
+ * @param outcome how the test push ended
+ * @param vendorCode the vendor's code; empty if no answer came
+ * @param requestId the vendor's id of the request; empty if no answer came
+ * @param cause why there was no answer about the device, for example {@code connection refused}; empty if there was one
  * @param events the steps, oldest first
  */
 public record TestPushResult(
         Outcome outcome, String vendorCode, String requestId, String cause, List<TraceEvent> events) {
 
-    /** How a test push can end. More may come in a later version: a {@code switch} needs a default. */
+    /** How a test push can end. A later version may add constants: write a default in a {@code switch}. */
     public enum Outcome {
-        /** The vendor took it. */
+        /** The vendor accepted it. */
         ACCEPTED,
         /** No device is registered under this PushID. */
         NO_BINDING,
@@ -26,9 +26,9 @@ public record TestPushResult(
         REJECTED,
         /** The vendor says that the token is dead; the registration was removed. */
         TOKEN_INVALID,
-        /** The vendor, or the way to it, is busy: try again later. */
+        /** The vendor or the connection to it is busy. Try again later. */
         RETRY_LATER,
-        /** No answer came: it may have been shown or not. */
+        /** No answer came. The phone may or may not show the notification. */
         UNKNOWN
     }
 

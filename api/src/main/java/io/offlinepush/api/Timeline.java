@@ -3,22 +3,21 @@ package io.offlinepush.api;
 import java.util.Objects;
 
 /**
- * An ordered run of entries with sequences that only grow; gaps are allowed. Every user has one inbox for peer
- * messages, every group has one, and every notification of the host has one for itself.
+ * An ordered sequence of entries. Sequences only grow and may have gaps. Every user has one timeline for peer messages
+ * (the inbox), every group has one, and every notification of the host has one of its own.
  *
- * @param kind what kind of timeline
- * @param id whose: the user's id for an inbox, for example {@code bob}; the group's id for a group; the key
- *     of a notification
+ * @param kind the kind of timeline
+ * @param id the user's id for an inbox, for example {@code bob}; the group's id for a group; the key for a notification
  */
 public record Timeline(Kind kind, String id) {
 
-    /** The kinds of timelines. More may come in a later version: a {@code switch} needs a default. */
+    /** The kinds of timelines. A later version may add constants: write a default in a {@code switch}. */
     public enum Kind {
-        /** A user's peer messages. */
+        /** The peer messages of a user. */
         INBOX,
-        /** A group's messages, written once for all its members. */
+        /** The messages of a group, stored once for all members. */
         GROUP,
-        /** What a host says of one of its own notifications: nobody reads it. */
+        /** The history of one notification of the host. No session reads it. */
         NOTIFICATION
     }
 
@@ -35,7 +34,7 @@ public record Timeline(Kind kind, String id) {
     /**
      * The inbox of a user.
      *
-     * @param user whose
+     * @param user the user
      * @return the timeline
      */
     public static Timeline inbox(UserId user) {
@@ -45,7 +44,7 @@ public record Timeline(Kind kind, String id) {
     /**
      * The timeline of a group.
      *
-     * @param group which
+     * @param group the group
      * @return the timeline
      */
     public static Timeline group(GroupId group) {
@@ -55,7 +54,7 @@ public record Timeline(Kind kind, String id) {
     /**
      * The timeline of a notification of the host.
      *
-     * @param key which
+     * @param key the key of the notification
      * @return the timeline
      */
     public static Timeline notification(NotificationKey key) {

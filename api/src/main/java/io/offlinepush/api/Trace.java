@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What is known of a message's push: where did it stop, and why?
+ * What is known of the push of a message: how far it got, and why it stopped.
  *
- * @param messageId which message
- * @param events oldest first; the ends from the store, the finer steps from this process where it still has them. Empty
- *     for a message that nobody knows. A push to many devices has lines for those only where something went wrong
- * @param counts for how many devices it has ended so far, by reason
+ * @param messageId the message
+ * @param events the steps, oldest first. The ends come from the store, the finer steps from this process as long as it
+ *     keeps them. Empty for an unknown message. A push to many devices has a step only for devices where it failed
+ * @param counts the number of devices for which the push has ended so far, by reason
  */
 public record Trace(MessageId messageId, List<TraceEvent> events, Map<EndReason, Integer> counts) {
 

@@ -5,16 +5,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of an owed push. Ids and codes only.
+ * One step of an owed push. Contains only ids and codes.
  *
- * @param at when, in the store's time
- * @param stage which step
- * @param pushId for which device; null where it is about the message or a device without a registration
- * @param reason how it ended; null before the end
- * @param vendorCode the vendor's code, for example {@code 80000000}; empty where there is none
- * @param requestId the vendor's id of the request; empty where there is none
- * @param cause why it is to be tried again, for example {@code connection refused}; empty where that is not known, and at every
- *     other stage
+ * @param at the time of the step, in the store's time
+ * @param stage the kind of step
+ * @param pushId the device; null if the step concerns the whole message or a device without a registration
+ * @param reason the reason of the end; null before the end
+ * @param vendorCode the vendor's code, for example {@code 80000000}; empty if there is none
+ * @param requestId the vendor's id of the request; empty if there is none
+ * @param cause the cause of a retry, for example {@code connection refused}; empty if it is unknown, and at every other
+ *     stage
  */
 public record TraceEvent(
         Instant at,
@@ -25,7 +25,7 @@ public record TraceEvent(
         String requestId,
         String cause) {
 
-    /** Refuses null where none is allowed. */
+    /** Refuses null, except where null is allowed. */
     public TraceEvent {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(stage, "stage");

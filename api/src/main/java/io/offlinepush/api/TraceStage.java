@@ -1,21 +1,21 @@
 package io.offlinepush.api;
 
 /**
- * How far an owed push has come.
+ * A step in the life of an owed push.
  *
- * <p>More may come in a later version: a {@code switch} needs a default.
+ * <p>A later version may add constants: write a default in a {@code switch}.
  */
 public enum TraceStage {
-    /** Kept, together with what it owes. */
+    /** The push is stored, together with its message. */
     STORED,
-    /** Looked at: to be pushed, waiting for an acknowledgement, or ended. */
+    /** The device was decided: to push, to wait for an acknowledgement, or to end. */
     DECIDED,
-    /** Waiting for the device's acknowledgement, because it looks online. */
+    /** The device looks online, and has the acknowledgement time to acknowledge. */
     WAITING,
-    /** Written to the vendor's connection, or about to be. */
+    /** The request is written to the vendor's connection, or is about to be. */
     HANDED_OVER,
-    /** To be tried again: the vendor asked for it, or no answer came. */
+    /** The push will be tried again: the vendor asked for it, or no answer came. */
     RETRY,
-    /** Over for this device, with a reason. */
+    /** The push has ended for this device, with a reason. */
     ENDED
 }

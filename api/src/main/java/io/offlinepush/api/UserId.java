@@ -1,9 +1,10 @@
 package io.offlinepush.api;
 
 /**
- * Who: a user of the host's system, named as the host names them (ZIM: userID).
+ * A user of the host's system, named by the host (ZIM: userID).
  *
- * @param value 1 to 128 UTF-8 bytes that show something, without control characters; for example {@code bob}
+ * @param value 1 to 128 UTF-8 bytes with at least one visible character and without control characters; for example
+ *     {@code bob}
  */
 public record UserId(String value) implements Comparable<UserId> {
 

@@ -1,10 +1,10 @@
 package io.offlinepush.api;
 
 /**
- * An app at a push vendor: where a token is valid, and one lane of its own for what is pushed.
+ * An app at a push vendor. A token is valid for one vendor app, and each vendor app has its own lane.
  *
- * @param vendor the push provider's id, for example {@code harmonyos}
- * @param app the name the app has in that provider's settings, for example {@code com.example.chat}
+ * @param vendor the id of the push provider, for example {@code harmonyos}
+ * @param app the app's name in that provider's settings, for example {@code com.example.chat}
  */
 public record VendorApp(String vendor, String app) {
 
