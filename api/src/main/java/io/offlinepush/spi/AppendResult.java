@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What {@link MessageStore#append} did with one entry.
+ * The result of {@link MessageStore#append} for one entry.
  *
- * <p>More may come in a later version; a store goes on answering with those that it knows.
+ * <p>A later version may add results; a store keeps answering with those that it knows.
  */
 public sealed interface AppendResult {
 
@@ -20,8 +20,8 @@ public sealed interface AppendResult {
      * @param timeline its timeline
      * @param sequence its sequence in the timeline
      * @param storedAt when it was stored, in the store's time, to the millisecond
-     * @param parts the parts of the owed pushes, claimed by the appending node; empty if they are unclaimed, because the
-     *     entry says so or the node was not live
+     * @param parts the parts of the owed pushes, claimed by the appending node; empty if they are unclaimed, because
+     *     the entry says so or the node was not live
      */
     record Stored(MessageId messageId, Timeline timeline, long sequence, Instant storedAt, List<Part> parts)
             implements AppendResult {
@@ -32,34 +32,34 @@ public sealed interface AppendResult {
     }
 
     /**
-     * The key was there with the same fingerprint; nothing was written.
+     * The key exists with the same fingerprint. Nothing was written.
      *
-     * @param messageId the first message's id
-     * @param timeline where it stands
-     * @param sequence its place there
-     * @param storedAt when it was stored
+     * @param messageId the id of the first message
+     * @param timeline its timeline
+     * @param sequence its sequence in the timeline
+     * @param storedAt the time when it was stored
      */
     record Repeated(MessageId messageId, Timeline timeline, long sequence, Instant storedAt) implements AppendResult {}
 
     /**
-     * The key was there with another fingerprint; nothing was written.
+     * The key exists with another fingerprint. Nothing was written.
      *
      * @param messageId the id of the message that has the key
      */
     record Conflict(MessageId messageId) implements AppendResult {}
 
     /**
-     * There is no room; nothing was written.
+     * The store is at capacity. Nothing was written.
      *
-     * @param retryAfter when there may be
+     * @param retryAfter how long to wait before the next attempt
      */
     record Full(Duration retryAfter) implements AppendResult {}
 
     /**
-     * The entry itself cannot be stored, and a repetition would not help: a message id or a number that was used before,
-     * a body larger than the store takes. Nothing was written.
+     * The entry itself cannot be stored, and repeating it would not help: its message id or number was used before, or
+     * its body is larger than the store accepts. Nothing was written.
      *
-     * @param why in a few words without content
+     * @param why the reason in a few words, without content
      */
     record Refused(String why) implements AppendResult {}
 }

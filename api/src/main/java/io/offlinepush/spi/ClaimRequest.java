@@ -14,10 +14,10 @@ import java.util.Objects;
  * }</pre>
  *
  * @param most the most parts of all lanes together, expired ones included: 1 to {@value #LIMIT}
- * @param lanes lane to the most due parts of that lane, 1 to {@value #LIMIT} each; the lane {@code ""} has the parts whose
- *     lane is not known yet. Empty to claim nothing but expired parts
- * @param leastUrgent due parts that are less urgent are not claimed: {@link Urgency#LOW} excludes none, {@link
- *     Urgency#CALL} all but calls. Expired parts are claimed whatever their urgency
+ * @param lanes lane to the most due parts of that lane, 1 to {@value #LIMIT} each; the lane {@code ""} has the parts
+ *     whose lane is not known yet. Empty to claim nothing but expired parts
+ * @param leastUrgent due parts that are less urgent are not claimed: {@link Urgency#LOW} excludes none,
+ *     {@link Urgency#CALL} all but calls. Expired parts are claimed whatever their urgency
  */
 public record ClaimRequest(int most, Map<String, Integer> lanes, Urgency leastUrgent) {
 

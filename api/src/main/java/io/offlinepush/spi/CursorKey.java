@@ -5,10 +5,10 @@ import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 
 /**
- * Whose cursor, where, in what.
+ * The key of a cursor.
  *
- * @param user whose
- * @param device on which device
- * @param timeline in which timeline
+ * @param user the user
+ * @param device the device on which the user is or was logged in
+ * @param timeline the timeline
  */
 public record CursorKey(UserId user, DeviceId device, Timeline timeline) {}

@@ -4,10 +4,10 @@ import io.offlinepush.api.EndReason;
 import java.time.Instant;
 
 /**
- * A part that ended without having been accepted, and can be requeued.
+ * A dead letter: a part that ended without being accepted, and can be requeued.
  *
- * @param part as it would be taken
- * @param reason why it died
- * @param at when, in the store's time
+ * @param part the part, as a claim would return it
+ * @param reason why it is dead
+ * @param at the time when it died, in the store's time
  */
 public record DeadPart(Part part, EndReason reason, Instant at) {}

@@ -1,15 +1,15 @@
 package io.offlinepush.spi;
 
 /**
- * What survives, once a write has returned.
+ * What survives after a write has returned.
  *
- * <p>More may come in a later version, stronger ones after weaker ones.
+ * <p>A later version may add constants; stronger ones come after weaker ones.
  */
 public enum Durability {
-    /** Nothing: kept in memory. */
+    /** Nothing survives the process: data is kept in memory. */
     NONE,
-    /** The end of the process, also {@code kill -9}; not a power cut. */
+    /** Data survives the end of the process, also {@code kill -9}, but not a power cut. */
     PROCESS,
-    /** A power cut: flushed to the disk before the answer. */
+    /** Data survives a power cut: it is flushed to the disk before the answer. */
     POWER
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint equal for two sends under one key exactly if they have the same content
  * @param body the message; the first byte is a format number, and the store does not read the rest
  * @param owes the pushes that it owes: none or one for a message
- * @param claimed whether the appending node, if it is live, claims the parts that the entry owes. If false they are unclaimed
- *     from the start, and any node may claim them at once
+ * @param claimed whether the appending node, if it is live, claims the parts that the entry owes. If false they are
+ *     unclaimed from the start, and any node may claim them at once
  */
 public record Entry(
         Timeline timeline,

@@ -3,11 +3,11 @@ package io.offlinepush.spi;
 import java.util.Objects;
 
 /**
- * A part that comes out of another one.
+ * A part that is split off from another part.
  *
- * @param index which part of the owed push: 1 or more, each once
- * @param lane the vendor app that its devices belong to, for example {@code harmonyos/com.example.chat}
- * @param scope whom it is for; the first byte is a format number, the rest is not the store's business
+ * @param index the index of the part in its owed push: 1 or more, each used once
+ * @param lane the vendor app of its devices, for example {@code harmonyos/com.example.chat}
+ * @param scope its devices; the first byte is a format number, and the store does not read the rest
  */
 public record NewPart(int index, String lane, Bytes scope) {
 

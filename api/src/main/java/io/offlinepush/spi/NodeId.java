@@ -3,7 +3,7 @@ package io.offlinepush.spi;
 import java.util.Objects;
 
 /**
- * One running process of the library: a fresh random id at each start.
+ * One running process of the library. Each start makes a new random id.
  *
  * @param value 1 to 64 characters, for example {@code 8c0f3a5be1d94f6aa0c4b1f2d3e4a5b6}
  */

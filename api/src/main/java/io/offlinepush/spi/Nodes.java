@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who is running, and the store's time. Part of {@link MessageStore}.
+ * The live nodes and the store's time. Part of {@link MessageStore}.
  *
  * <p>There is one lease for each process. Parts and sessions name their node and have no lease of their own.
  */
@@ -15,39 +15,39 @@ public interface Nodes {
     /**
      * Makes a node live.
      *
-     * @param me a fresh id, never joined before
-     * @param lease for how long, unless renewed
+     * @param me a new id that never joined before
+     * @param lease the length of the lease; it ends unless it is renewed
      * @return the store's time
-     * @throws IllegalStateException if the id was joined before
+     * @throws IllegalStateException if the id has joined before
      */
     Instant join(NodeId me, Duration lease);
 
     /**
      * Renews a node's lease for its full length.
      *
-     * @param me which
-     * @return the store's time; empty if the node is not live any more, and then it never will be
+     * @param me the node
+     * @return the store's time; empty if the node is no longer live, and then it never will be again
      */
     Optional<Instant> renew(NodeId me);
 
     /**
-     * Ends a node: the parts that it held are unclaimed from then on.
+     * Ends a node. Its parts become unclaimed.
      *
-     * @param me which; nothing happens if it is not live
+     * @param me the node; nothing happens if it is not live
      */
     void leave(NodeId me);
 
     /**
      * The nodes that are live now.
      *
-     * @return their ids
+     * @return the ids of the nodes
      */
     Set<NodeId> live();
 
     /**
-     * The store's time: the one that nodes compare.
+     * The store's time, which nodes use to compare times.
      *
-     * @return now
+     * @return the current time of the store
      */
     Instant now();
 }

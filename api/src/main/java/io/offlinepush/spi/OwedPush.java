@@ -5,15 +5,15 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The durable intent to push, recorded with a message. It becomes one {@link Part}.
+ * The durable intent to push, stored together with a message. It becomes one {@link Part}.
  *
  * @param number its number, from {@link Outbox#numbers}
- * @param urgency which goes first
- * @param expireAfter for how long after the entry is stored it may go out
- * @param conversation what it belongs to: after an outage the newest of a conversation stands for all ({@link
- *     Outbox#superseded}). At most {@value #MOST_CONVERSATION_BYTES} UTF-8 bytes, for example a hash in hexadecimal digits;
- *     empty for one that no other stands for
- * @param body what to push; the first byte is a format number, the rest is not the store's business
+ * @param urgency the order among owed pushes when not all can be sent at once
+ * @param expireAfter how long after the entry is stored it may be sent
+ * @param conversation the name of its conversation. After an outage only the newest push of a conversation is sent
+ *     ({@link Outbox#superseded}). At most {@value #MOST_CONVERSATION_BYTES} UTF-8 bytes, for example a hash in
+ *     hexadecimal digits; empty if it is never superseded
+ * @param body the content; the first byte is a format number, and the store does not read the rest
  */
 public record OwedPush(long number, Urgency urgency, Duration expireAfter, String conversation, Bytes body) {
 

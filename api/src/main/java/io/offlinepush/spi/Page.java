@@ -3,10 +3,10 @@ package io.offlinepush.spi;
 import java.util.List;
 
 /**
- * What was read of a timeline.
+ * A page of a timeline.
  *
- * @param entries in order of sequence; may be empty
- * @param more whether there was more when it was read
+ * @param entries the entries in order of sequence; may be empty
+ * @param more whether the timeline had more entries when it was read
  */
 public record Page(List<StoredEntry> entries, boolean more) {
 

@@ -17,8 +17,8 @@ import java.time.Instant;
  * @param lane the vendor app that its devices belong to; empty while that is not known
  * @param scope its devices, as given in {@link NewPart}; empty for a part that came with its entry
  * @param body as appended in {@link OwedPush}
- * @param progress as last settled with {@link Settlement.Rescheduled}, {@link Settlement.Checkpoint}, {@link Settlement.Split} or
- *     {@link Settlement.Dead}; empty before
+ * @param progress as last settled with {@link Settlement.Rescheduled}, {@link Settlement.Checkpoint},
+ *     {@link Settlement.Split} or {@link Settlement.Dead}; empty before
  * @param losses how many nodes in turn were lost while they held it, since it was appended or last settled: if any, it
  *     may have been sent, and the result is lost with the node
  */

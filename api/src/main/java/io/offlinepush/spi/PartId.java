@@ -1,10 +1,10 @@
 package io.offlinepush.spi;
 
 /**
- * Which part of which owed push.
+ * The id of a part.
  *
- * @param number the owed push's number
- * @param index which of its parts, from 0; a peer message has one
+ * @param number the number of the owed push
+ * @param index the index of the part in that push, from 0; the push of a peer message has one part
  */
 public record PartId(long number, int index) implements Comparable<PartId> {
 

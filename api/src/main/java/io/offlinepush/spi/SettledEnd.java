@@ -3,10 +3,10 @@ package io.offlinepush.spi;
 import java.time.Instant;
 
 /**
- * A line of the stored trace: how a part ended for devices.
+ * One entry of the stored trace: how a part ended for some devices.
  *
- * @param at when it was settled, in the store's time
- * @param part which part
+ * @param at the time of the settlement, in the store's time
+ * @param part the part
  * @param ends how it ended
  */
 public record SettledEnd(Instant at, PartId part, Settlement.Ends ends) {}

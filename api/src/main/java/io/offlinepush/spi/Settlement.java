@@ -60,8 +60,8 @@ public sealed interface Settlement {
     }
 
     /**
-     * The part has ended, and for some devices without having been accepted. It is kept aside as a dead letter, to be listed
-     * and requeued.
+     * The part has ended, and for some devices without having been accepted. It is kept aside as a dead letter, to be
+     * listed and requeued.
      *
      * @param part the part
      * @param ends how it ended for the last devices
@@ -121,8 +121,8 @@ public sealed interface Settlement {
     }
 
     /**
-     * A page of the part's audience has become parts of their own, which the node holds. Atomic: the new parts are there and
-     * the progress is written, or neither.
+     * A page of the part's audience has become parts of their own, which the node holds. Atomic: the new parts are
+     * there and the progress is written, or neither.
      *
      * @param part the part
      * @param ends how it ended for devices of the page

@@ -6,13 +6,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as it stands in its timeline.
+ * A stored message in its timeline.
  *
- * @param sequence its place
+ * @param sequence its sequence in the timeline
  * @param messageId its id
- * @param sender who sent it; null for the host itself
- * @param storedAt when it was stored, in the store's time
- * @param body as appended
+ * @param sender the user who sent it; null for the host itself
+ * @param storedAt the time when it was stored, in the store's time
+ * @param body the body as appended
  */
 public record StoredEntry(
         long sequence, MessageId messageId, @Nullable UserId sender, Instant storedAt, Bytes body) {}

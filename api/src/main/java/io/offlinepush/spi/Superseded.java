@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says that newer pushes of the same conversation supersede an owed push.
  *
- * @param sender the sole sender of all newer pushes, or null if there are several or the host sent one. A sender is never
- *     superseded by their own messages
+ * @param sender the sole sender of all newer pushes, or null if there are several or the host sent one. A sender is
+ *     never superseded by their own messages
  */
 public record Superseded(@Nullable UserId sender) {
 

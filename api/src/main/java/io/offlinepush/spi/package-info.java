@@ -1,15 +1,22 @@
 /**
- * The ports: what a provider implements. {@link io.offlinepush.spi.Provider} is the one type that {@code ServiceLoader}
- * finds.
+ * The ports, which a provider implements. {@code ServiceLoader} finds one type, {@link io.offlinepush.spi.Provider}.
  *
- * <p>Ports are blocking and work on lists, so that an author writes straightforward code; the core owns concurrency,
- * batching, retries and time. {@link io.offlinepush.spi.PushProvider} alone is asynchronous, because it is network.
+ * <p>Ports are blocking and take lists, so that their code can be straightforward; the core does concurrency, batching,
+ * retries and timing. Only {@link io.offlinepush.spi.PushProvider} is asynchronous, because it uses the network.
  *
- * <p>Every port's Javadoc numbers its rules; the test kit has a contract with a test for each, under the same number.
+ * <p>The Javadoc of every port numbers its rules. The test kit has a contract with a test for each rule, under the same
+ * number.
  *
- * <p>Unless a method says otherwise: arguments and results are never null and hold no null; lists and maps that come in
- * are not kept and may be unmodifiable; what is returned is the caller's; any number of threads may call at once; a
- * failure is an unchecked exception whose message shows no secret, and then the outcome of a write is unknown.
+ * <p>Unless a method says otherwise:
+ *
+ * <ul>
+ *   <li>Arguments and results are never null and contain no null.
+ *   <li>Lists and maps given to a port are not kept by it, and may be unmodifiable. What a port returns belongs to the
+ *       caller.
+ *   <li>Any number of threads may call a port at once.
+ *   <li>A failure is an unchecked exception whose message contains no secret. After a failed write the outcome is
+ *       unknown.
+ * </ul>
  */
 @NullMarked
 package io.offlinepush.spi;
