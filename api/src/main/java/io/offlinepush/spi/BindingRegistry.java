@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which device belongs to whom, and how it is reached: one row for a device.
+ * Which user is logged in on a device, and how the device is reached: one row for each device.
  *
  * <pre>
  * device -> (user, login number, platform, session's node)?  (PushID, vendor app, token, registration number)?
@@ -21,61 +21,65 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Rules</b>, each a test of the contract:
  *
  * <ol>
- *   <li>Registration and login come in either order; each keeps what the other wrote.
- *   <li>A device keeps its PushID for as long as it is registered, whatever tokens it registers. After {@link
- *       #unregister} a registration gives a new one.
- *   <li>(vendor app, token) is unique: a token that another device has leaves that device in the same step.
+ *   <li>Registration and login come in either order, and each keeps what the other wrote.
+ *   <li>A device keeps its PushID as long as it is registered, whatever tokens it registers. After {@link #unregister}
+ *       a registration gives a new PushID.
+ *   <li>A (vendor app, token) is unique: if another device has the token, that device loses it in the same step.
  *   <li>Login numbers and registration numbers of a device only grow, also over logout and unregister.
- *   <li>A login of another user takes the device over in one step: the former user has it no more.
- *   <li>A call that names a login number ({@link #logout}, {@link #disconnect}, {@link #register(Registration, PushId, long)},
- *       {@link #unregister(DeviceId, long)}) does nothing if it is not the current one.
- *   <li>Losing the connection keeps the binding; logging out clears it and keeps the registration; unregistering clears
- *       the registration and keeps the login.
- *   <li>{@link #invalidate} removes a registration only if its registration number is the one named.
- *   <li>What a call returned is seen by every call that begins later, on every node.
+ *   <li>A login of another user takes the device over in one step: the former user no longer has it.
+ *   <li>A call that names a login number ({@link #logout}, {@link #disconnect},
+ *       {@link #register(Registration, PushId, long)}, {@link #unregister(DeviceId, long)}) does nothing if that login
+ *       is not the current one.
+ *   <li>A lost connection keeps the binding. Logging out clears the binding and keeps the registration. Unregistering
+ *       clears the registration and keeps the login.
+ *   <li>{@link #invalidate} removes a registration only if its registration number is the named one.
+ *   <li>The result of a call is visible to every call that begins after it returned, on every node.
  *   <li>The cost of an operation does not grow with the number of devices.
- *   <li>Reading {@link #users} page by page, each from the last user of the one before, gives everybody who has a device that
- *       is logged in and registered from the first page to the last exactly once, also while others come and go.
- *   <li>{@link #forget} leaves nothing that names the user; numbers of the devices still only grow.
- *   <li>After {@link #login} the user has at most as many devices as it was told. What is one too many is removed in the same
- *       step, login and registration, and named in the answer: first the devices without a session, the longest silent before
- *       the others; then those with a session, likewise; never the device that logs in. A device is heard of when it logs in,
- *       registers, or disconnects. Numbers of a removed device still only grow.
+ *   <li>Reading {@link #users} page by page, each page after the last user of the previous one, gives every user who
+ *       has a logged-in and registered device during the whole reading exactly once, also while other users come and
+ *       go.
+ *   <li>{@link #forget} leaves nothing that names the user. Numbers of the devices still only grow.
+ *   <li>After {@link #login} the user has at most the given number of devices. Surplus devices lose login and
+ *       registration in the same step and are named in the answer. Devices without a session are removed first, those
+ *       silent longest before others; then devices with a session, in the same order; never the device that logs in. A
+ *       device breaks its silence by a login, a registration or a disconnect. Numbers of a removed device still only
+ *       grow.
  * </ol>
  */
 public interface BindingRegistry extends AutoCloseable {
 
     /**
-     * The same registry as somebody else: devices, users, PushIDs and tokens of one namespace are never seen or met in another.
-     * What this registry itself serves, without {@code namespace}, is the namespace with the empty name.
+     * The same registry in a namespace. Devices, users, PushIDs and tokens of one namespace are never visible or
+     * matched in another. A registry used without this method works in the namespace with the empty name.
      *
-     * @param name 1 to 32 bytes, for example {@code staging}; the same name gives the same data, on every node
-     * @return the registry in that namespace; it is closed with this one. Empty if this registry has none
+     * @param name 1 to 32 UTF-8 bytes, for example {@code staging}; the same name gives the same data on every node
+     * @return the registry in that namespace, closed together with this one; empty if this registry has no namespaces
      */
     default Optional<BindingRegistry> namespace(String name) {
         return Optional.empty();
     }
 
     /**
-     * What survives once a call has returned.
+     * What survives after a call has returned.
      *
-     * @return said in the start-up line
+     * @return the durability, shown in the start-up line
      */
     Durability durability();
 
     /**
-     * Registers a device, or replaces its token.
+     * Registers a device or replaces its token.
      *
-     * @param registration what the device says
+     * @param registration the device, its vendor app and its token
      * @param fresh the PushID to use if the device has none
      * @return the device's registration, and the device that lost the token
      */
     Registered register(Registration registration, PushId fresh);
 
     /**
-     * Registers a device, or replaces its token, if a login is the device's current one: in one step with that comparison.
+     * Registers a device or replaces its token, if a login is the device's current one. The comparison and the write
+     * are one step.
      *
-     * @param registration what the device says
+     * @param registration the device, its vendor app and its token
      * @param fresh the PushID to use if the device has none
      * @param loginNumber the login for which the device registers
      * @return what {@link #register(Registration, PushId)} returns; empty if the login is not the current one
@@ -85,118 +89,118 @@ public interface BindingRegistry extends AutoCloseable {
     /**
      * Ends a registration.
      *
-     * @param device which
-     * @return whether there was one
+     * @param device the device
+     * @return whether the device was registered
      */
     boolean unregister(DeviceId device);
 
     /**
-     * Ends a registration if a login is the device's current one: in one step with that comparison.
+     * Ends a registration if a login is the device's current one. The comparison and the write are one step.
      *
-     * @param device which
+     * @param device the device
      * @param loginNumber the login for which the registration ends
-     * @return whether the login was the current one and there was a registration
+     * @return whether the login was the current one and the device was registered
      */
     boolean unregister(DeviceId device, long loginNumber);
 
     /**
      * Removes a registration whose token is dead.
      *
-     * @param pushId which
-     * @param registrationNumber the one under which the token was used
-     * @return whether it was removed
+     * @param pushId the PushID of the device
+     * @param registrationNumber the registration number under which the token was used
+     * @return whether the registration was removed
      */
     boolean invalidate(PushId pushId, long registrationNumber);
 
     /**
-     * Binds a device to a user, and removes devices of the user that are too many.
+     * Binds a device to a user, and removes surplus devices of the user.
      *
-     * @param user who
-     * @param device where
+     * @param user the user who logs in
+     * @param device the device
      * @param platform the kind of client
-     * @param session the node that has the connection; null if the host keeps it
-     * @param mostDevices on how many devices the user may be logged in, this one included; 1 or more
-     * @return the login, the one it ended, and the devices that were removed
+     * @param session the node that has the connection; null if the host keeps the connection
+     * @param mostDevices the most devices on which the user may be logged in, this one included; 1 or more
+     * @return the login, the login that it ended, and the removed devices
      */
     LoggedIn login(UserId user, DeviceId device, Platform platform, @Nullable NodeId session, int mostDevices);
 
     /**
      * Clears a binding.
      *
-     * @param device which
+     * @param device the device
      * @param loginNumber the login that ends
-     * @return whether it was the current one
+     * @return whether that login was the current one
      */
     boolean logout(DeviceId device, long loginNumber);
 
     /**
-     * Notes that a login's connection is gone; the binding stays.
+     * Records that a login's connection is lost. The binding stays.
      *
-     * @param device which
-     * @param loginNumber the login whose connection it was
-     * @return whether it was the current one
+     * @param device the device
+     * @param loginNumber the login that had the connection
+     * @return whether that login was the current one
      */
     boolean disconnect(DeviceId device, long loginNumber);
 
     /**
-     * The devices that are logged in for users: one read for all.
+     * The devices on which users are logged in, in one read for all users.
      *
-     * @param users whose
-     * @return for each user that was asked for, their devices; empty lists for those without
+     * @param users the users
+     * @return the devices of each requested user; an empty list for a user without devices
      */
     Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users);
 
     /**
-     * The users who have a device that is logged in and registered, page by page.
+     * The users who have a device that is logged in and registered, one page at a time.
      *
-     * @param after the last user of the page before; null for the first page
-     * @param limit the most users, 1 to 10,000
-     * @return in order of their ids as UTF-8 bytes; fewer than the limit: it was the last page
+     * @param after the last user of the previous page; null for the first page
+     * @param limit the most users of the page, 1 to 10,000
+     * @return the users in order of their ids as UTF-8 bytes; fewer than {@code limit} means that this is the last page
      */
     List<UserId> users(@Nullable UserId after, int limit);
 
     /**
-     * Clears every binding and registration of a user's devices, and forgets the user.
+     * Clears all bindings and registrations of a user's devices, and forgets the user.
      *
-     * @param user whom
-     * @return the devices that were theirs; none if no device was logged in for them
+     * @param user the user to forget
+     * @return the devices on which the user was logged in; empty if there were none
      */
     List<DeviceId> forget(UserId user);
 
     /**
-     * A device.
+     * Finds a device.
      *
-     * @param device which
-     * @return its row; empty, or a row without both, if it is neither logged in nor registered
+     * @param device the device
+     * @return its row; empty, or a row without login and registration, if it is neither logged in nor registered
      */
     Optional<DeviceRow> find(DeviceId device);
 
     /**
-     * The device that has a PushID.
+     * Finds the device that has a PushID.
      *
-     * @param pushId which
-     * @return its row; empty if nobody has it
+     * @param pushId the PushID
+     * @return its row; empty if no device has the PushID
      */
     Optional<DeviceRow> find(PushId pushId);
 
-    /** Frees what the registry holds open. May be called more than once; afterwards every other call fails. */
+    /** Releases what the registry holds open. May be called repeatedly; afterwards every other call fails. */
     @Override
     void close();
 
     /**
-     * What {@link #register} did.
+     * The result of {@link #register}.
      *
      * @param push the device's registration
-     * @param displaced the device that had the token before; null if none had
+     * @param displaced the device that lost the token; null if no device had it
      */
     record Registered(PushBinding push, @Nullable DeviceId displaced) {}
 
     /**
-     * What {@link #login} did.
+     * The result of {@link #login}.
      *
-     * @param number the new login's number
-     * @param former the login that it ended on this device; null if nobody was logged in
-     * @param removed the user's devices that were too many, as they were before; nearly always none
+     * @param number the number of the new login
+     * @param former the login that it ended on this device; null if no user was logged in
+     * @param removed the surplus devices of the user, as they were before their removal; nearly always empty
      */
     record LoggedIn(long number, @Nullable Login former, List<DeviceRow> removed) {
 

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Bytes that a store keeps and does not look into. Immutable: copied on the way in and on the way out.
+ * Bytes that a store keeps without reading them. Immutable: copied when they are made and when they are read.
  *
- * <p>They may hold message text, so {@link #toString} shows only how many there are.
+ * <p>They may contain message text, so {@link #toString} shows only their number.
  */
 public final class Bytes {
 
@@ -20,9 +20,9 @@ public final class Bytes {
     }
 
     /**
-     * A copy of these bytes.
+     * A copy of an array.
      *
-     * @param value what to copy
+     * @param value the array to copy
      * @return the bytes
      */
     public static Bytes copyOf(byte[] value) {
@@ -64,7 +64,7 @@ public final class Bytes {
     }
 
     /**
-     * How many.
+     * The number of bytes.
      *
      * @return 0 or more
      */

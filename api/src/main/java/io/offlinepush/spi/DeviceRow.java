@@ -4,11 +4,11 @@ import io.offlinepush.api.DeviceId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a device at one moment.
+ * The registry's row of a device at one moment.
  *
- * @param device which
- * @param login who is logged in; null if nobody is
- * @param push how it is reached; null if it is not registered
+ * @param device the device
+ * @param login the current login; null if no user is logged in
+ * @param push the registration; null if the device is not registered
  */
 public record DeviceRow(
         DeviceId device, @Nullable Login login, @Nullable PushBinding push) {}

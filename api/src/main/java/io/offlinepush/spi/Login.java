@@ -5,12 +5,12 @@ import io.offlinepush.api.UserId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is logged in on a device.
+ * A user's login on a device.
  *
- * @param user who
- * @param number which login of the device: grows with each
+ * @param user the user
+ * @param number the number of the login; it grows with each login on the device
  * @param platform the kind of client
- * @param session the node that has the connection; null if there is none, or the host keeps it
+ * @param session the node that has the connection; null if there is no connection or the host keeps it
  */
 public record Login(
         UserId user,

@@ -5,10 +5,10 @@ import io.offlinepush.api.UserId;
 import java.time.Instant;
 
 /**
- * That a user is a member of a group, and from when on.
+ * A user's membership of a group.
  *
- * @param group which group
- * @param user who
- * @param since what was stored before is neither pushed nor delivered to the user
+ * @param group the group
+ * @param user the member
+ * @param since the time when the user joined; messages stored before are neither pushed nor delivered to the user
  */
 public record Membership(GroupId group, UserId user, Instant since) {}

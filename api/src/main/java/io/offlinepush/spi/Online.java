@@ -7,7 +7,7 @@ import java.util.Set;
  * Where a user is online.
  *
  * @param wholeUser whether every device of the user counts as online
- * @param devices the devices that are
+ * @param devices the online devices, if not all count
  */
 public record Online(boolean wholeUser, Set<DeviceId> devices) {
 
@@ -17,7 +17,7 @@ public record Online(boolean wholeUser, Set<DeviceId> devices) {
     }
 
     /**
-     * Every device of the user counts as online: for hosts that know users only.
+     * Every device of the user counts as online, for hosts that do not know devices.
      *
      * @return the answer
      */
@@ -26,9 +26,9 @@ public record Online(boolean wholeUser, Set<DeviceId> devices) {
     }
 
     /**
-     * Online on these devices.
+     * The user is online on these devices only.
      *
-     * @param devices which
+     * @param devices the devices
      * @return the answer
      */
     public static Online on(DeviceId... devices) {
@@ -36,10 +36,10 @@ public record Online(boolean wholeUser, Set<DeviceId> devices) {
     }
 
     /**
-     * Whether this device counts as online.
+     * Whether a device counts as online.
      *
-     * @param device which
-     * @return true if it does
+     * @param device the device
+     * @return true if the device or the whole user is online
      */
     public boolean includes(DeviceId device) {
         return wholeUser || devices.contains(device);

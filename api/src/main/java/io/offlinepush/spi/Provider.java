@@ -3,24 +3,23 @@ package io.offlinepush.spi;
 import java.util.Optional;
 
 /**
- * Makes implementations of ports: the one type that {@code ServiceLoader} finds. Named in {@code META-INF/services} and
- * in the module descriptor, with a public constructor without arguments.
+ * Creates implementations of ports. This is the one type that {@code ServiceLoader} finds. A provider is named in
+ * {@code META-INF/services} and in the module descriptor, and has a public constructor without arguments.
  *
- * <p>Each method is called at most once for an instance of the library, before the first use of the port; what it
- * returns is closed by the library. Opening does no I/O beyond what is needed to fail early with a message that says
- * what to do.
+ * <p>An instance of the library calls each method at most once, before the first use of the port, and closes what it
+ * returns. Opening a port does no I/O beyond what is needed to fail early, with a message that says what to do.
  */
 public interface Provider {
 
     /**
-     * The name used in settings.
+     * The name of this provider in settings.
      *
      * @return for example {@code inmemory}; lower case, the same in every version
      */
     String id();
 
     /**
-     * A store for messages and what they owe.
+     * Opens a store for messages and owed pushes.
      *
      * @param context settings, time and threads
      * @return the store; empty if this provider has none
@@ -60,7 +59,7 @@ public interface Provider {
     }
 
     /**
-     * A way to a push vendor.
+     * Opens the connection to a push vendor.
      *
      * @param context settings, time and threads
      * @return the push provider; empty if this provider has none

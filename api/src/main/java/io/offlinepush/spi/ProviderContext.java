@@ -4,11 +4,11 @@ import io.offlinepush.api.Environment;
 import java.util.Objects;
 
 /**
- * What a provider is given when it is opened.
+ * What a provider gets when it is opened.
  *
  * @param settings the host's settings below {@code <id>.}, without that prefix
- * @param environment time and threads; a provider uses no others where it can be helped
- * @param alarms takes what an operator has to look at
+ * @param environment time and threads; a provider uses no others if it can avoid it
+ * @param alarms takes alarms for operators
  */
 public record ProviderContext(Settings settings, Environment environment, AlarmSink alarms) {
 
@@ -20,9 +20,9 @@ public record ProviderContext(Settings settings, Environment environment, AlarmS
     }
 
     /**
-     * With nobody who takes alarms.
+     * A context whose alarms go nowhere.
      *
-     * @param settings the settings below {@code <id>.}, without that prefix
+     * @param settings the host's settings below {@code <id>.}, without that prefix
      * @param environment time and threads
      */
     public ProviderContext(Settings settings, Environment environment) {

@@ -5,11 +5,11 @@ import io.offlinepush.api.PushId;
 import io.offlinepush.api.VendorApp;
 
 /**
- * How a device is reached.
+ * A device's registration: how it is reached.
  *
- * @param pushId our address of it
- * @param app at which vendor and app
- * @param token the vendor's address of it
- * @param registrationNumber which registration of the device: grows with each
+ * @param pushId the device's PushID
+ * @param app the vendor and the app's name there
+ * @param token the vendor's address of the device
+ * @param registrationNumber the number of the registration; it grows with each registration of the device
  */
 public record PushBinding(PushId pushId, VendorApp app, DeviceToken token, long registrationNumber) {}

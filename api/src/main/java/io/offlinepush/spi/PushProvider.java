@@ -7,26 +7,27 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The way to a push vendor.
+ * Sends notifications to the server of a push vendor.
  *
  * <p><b>Rules</b>, each a test of the contract:
  *
  * <ol>
- *   <li>The stage completes with one verdict for each target, in their order.
- *   <li>A vendor's refusal is a verdict. If no answer came after the request may have been sent, the outcome is unknown: for
- *       some targets {@link Verdict.Unknown}, while the others have their verdicts; for all of them, that or a failed stage.
- *       An answer that never came is not taken for {@link Verdict.RetryLater}.
- *   <li>Nothing is sent outside {@link PushRequest#sendIfCurrent}; if it answers false, nothing is sent and every verdict is
- *       {@link Verdict.RetryLater}.
- *   <li>{@link Verdict.TokenInvalid} only for an answer about that very token. {@link Verdict.AppRefused} only for an answer
- *       about the app, never for one about a token or the message.
- *   <li>{@link #push} returns without waiting for the network, and never throws for what the vendor or network does.
- *   <li>A notification that is pushed again has the same identity at the vendor, and every other notification
- *       another one. The identity is the message id with the edition; numbers repeat over stores and restarts.
- *   <li>After {@link #close} every push is {@link Verdict.RetryLater}; requests under way end within the close.
- *   <li>No token, key, text or payload is in a log, an exception, a cause or a {@code toString}.
- *   <li>With {@link io.offlinepush.api.Replace#CONVERSATION} all notifications of a conversation, as the receiver sees it, have
- *       one place on the phone, and the newest takes it; without, each has a place of its own.
+ *   <li>The stage completes with one verdict for each target, in the order of the targets.
+ *   <li>A vendor's refusal is a verdict. If no answer came after the request may have been sent, the outcome is
+ *       unknown: {@link Verdict.Unknown} for those targets, while other targets have their own verdicts; or a failed
+ *       stage if it is unknown for all. A missing answer is never reported as {@link Verdict.RetryLater}.
+ *   <li>Nothing is sent outside {@link PushRequest#sendIfCurrent}. If it returns false, nothing is sent and every
+ *       verdict is {@link Verdict.RetryLater}.
+ *   <li>{@link Verdict.TokenInvalid} is given only for an answer about that very token. {@link Verdict.AppRefused} is
+ *       given only for an answer about the app, never for one about a token or the message.
+ *   <li>{@link #push} returns without waiting for the network, and never throws because of the vendor or the network.
+ *   <li>A notification that is pushed again has the same identity at the vendor, and any other notification has another
+ *       identity. The identity is made of the message id and the edition, because numbers repeat over stores and
+ *       restarts.
+ *   <li>After {@link #close} every push is {@link Verdict.RetryLater}. Requests under way end during the close.
+ *   <li>No log, exception, cause or {@code toString} contains a token, key, text or payload.
+ *   <li>With {@link io.offlinepush.api.Replace#CONVERSATION} all notifications of a conversation, as the receiver sees
+ *       it, share one place on the phone, and the newest one shows. Otherwise each notification has a place of its own.
  * </ol>
  */
 public interface PushProvider extends AutoCloseable {
@@ -34,7 +35,7 @@ public interface PushProvider extends AutoCloseable {
     /**
      * The apps that this provider serves.
      *
-     * @return at least one; the same for its life
+     * @return at least one app; always the same set
      */
     Set<VendorApp> apps();
 
@@ -46,22 +47,22 @@ public interface PushProvider extends AutoCloseable {
     int maxTargets();
 
     /**
-     * Proves that every notification that passes an instance's limits fits the vendor's. Called at start.
+     * Checks that every notification within an instance's limits also fits the vendor's limits. Called at start.
      *
-     * @param limits the instance's limits
-     * @throws io.offlinepush.api.SettingsException naming the limit that is too high
+     * @param limits the limits of the instance
+     * @throws io.offlinepush.api.SettingsException if a limit is too high; the message names it
      */
     default void check(MessageLimits limits) {}
 
     /**
-     * Pushes one notification.
+     * Pushes one notification to its targets.
      *
-     * @param request what, where, and the point of no return
+     * @param request the notification, the targets, and the check before sending
      * @return one verdict for each target, in their order; completes on any thread
      */
     CompletionStage<List<Verdict>> push(PushRequest request);
 
-    /** Ends what is under way within a bound and frees connections and threads. May be called more than once. */
+    /** Ends requests under way within a bound, and releases connections and threads. May be called repeatedly. */
     @Override
     void close();
 }

@@ -37,12 +37,13 @@ public interface PushRequest {
 
     /**
      * Sends the request if its decision is still current. A provider calls this for every attempt, directly before the
-     * request's bytes go to the connection, and passes the write. The write runs on the calling thread, and only while the
-     * decision is fresh, no login that it was decided for has ended, and the node's lease is surely alive. A logout waits for
-     * running writes.
+     * request's bytes go to the connection, and passes the write. The write runs on the calling thread, and only while
+     * the decision is fresh, no login that it was decided for has ended, and the node's lease is surely alive. A logout
+     * waits for running writes.
      *
      * @param write puts the request on its way without blocking
-     * @return whether the write ran; if not, nothing may be sent, and every target's verdict is {@link Verdict.RetryLater}
+     * @return whether the write ran; if not, nothing may be sent, and every target's verdict is
+     *     {@link Verdict.RetryLater}
      */
     boolean sendIfCurrent(Runnable write);
 }

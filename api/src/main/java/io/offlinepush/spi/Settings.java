@@ -14,10 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Settings by name, read once at start. What is missing, misspelt or out of its range is a {@link SettingsException}
- * that names the full setting and says what to write.
+ * Settings by name, read once at start. A setting that is missing, misspelt or out of its range is a
+ * {@link SettingsException} that names the full setting and says what to write.
  *
- * <p>Not safe for several threads: read at start by one.
+ * <p>Not safe for several threads: one thread reads it at start.
  */
 public final class Settings {
 
@@ -54,8 +54,8 @@ public final class Settings {
     /**
      * Settings below a prefix.
      *
-     * @param prefix what stands before each name in messages, for example {@code harmonyos.}; may be empty
-     * @param values name without the prefix to value
+     * @param prefix the text put before each name in messages, for example {@code harmonyos.}; may be empty
+     * @param values the values by name, without the prefix
      */
     public Settings(String prefix, Map<String, String> values) {
         this.prefix = prefix;
@@ -65,18 +65,19 @@ public final class Settings {
     /**
      * The names that are set.
      *
-     * @return without the prefix, in order
+     * @return the names without the prefix, in order
      */
     public Set<String> names() {
         return values.keySet();
     }
 
     /**
-     * The names that are set and of which the host makes up a part.
+     * The names that are set and contain a part chosen by the host, for example the app in
+     * {@code apps.<app>.serviceAccount}.
      *
-     * @param start how they begin, for example {@code apps.}
-     * @param end how they end, after one character or more, for example {@code .serviceAccount}
-     * @return without the prefix, in order; the values are still to be read
+     * @param start the start of the names, for example {@code apps.}
+     * @param end the end of the names, after one character or more, for example {@code .serviceAccount}
+     * @return the names without the prefix, in order; their values are still to be read
      */
     public Set<String> names(String start, String end) {
         Shape shape = new Shape(start, end);
@@ -87,10 +88,10 @@ public final class Settings {
     }
 
     /**
-     * A setting's full name.
+     * The full name of a setting, for messages.
      *
-     * @param name without the prefix
-     * @return for messages
+     * @param name the name without the prefix
+     * @return the name with the prefix, for example {@code harmonyos.url}
      */
     public String fullName(String name) {
         return prefix + name;
@@ -99,8 +100,9 @@ public final class Settings {
     /**
      * A text.
      *
-     * @param name without the prefix
-     * @return its value without white space around it; empty if it is not set
+     * @param name the name without the prefix
+     * @return the value without white space around it; empty if it is not set
+     * @throws SettingsException if the value is blank
      */
     public Optional<String> text(String name) {
         known.add(name);
@@ -115,11 +117,12 @@ public final class Settings {
     }
 
     /**
-     * A text that must be there.
+     * A text that must be set.
      *
-     * @param name without the prefix
-     * @param whatToWrite ends the sentence "must be set: …"
-     * @return its value
+     * @param name the name without the prefix
+     * @param whatToWrite the end of the sentence "must be set: …"
+     * @return the value
+     * @throws SettingsException if the setting is missing or blank
      */
     public String requiredText(String name, String whatToWrite) {
         return text(name).orElseThrow(() -> new SettingsException(fullName(name), "must be set: " + whatToWrite));
@@ -128,11 +131,12 @@ public final class Settings {
     /**
      * A whole number.
      *
-     * @param name without the prefix
-     * @param byDefault if it is not set
-     * @param least the lowest
-     * @param most the highest
-     * @return its value
+     * @param name the name without the prefix
+     * @param byDefault the value if it is not set
+     * @param least the lowest allowed value
+     * @param most the highest allowed value
+     * @return the value
+     * @throws SettingsException if the value is not a whole number in that range
      */
     public int number(String name, int byDefault, int least, int most) {
         Optional<String> text = text(name);
@@ -155,11 +159,12 @@ public final class Settings {
     }
 
     /**
-     * Yes or no.
+     * True or false.
      *
-     * @param name without the prefix
-     * @param byDefault if it is not set
-     * @return its value
+     * @param name the name without the prefix
+     * @param byDefault the value if it is not set
+     * @return the value
+     * @throws SettingsException if the value is neither {@code true} nor {@code false}
      */
     public boolean flag(String name, boolean byDefault) {
         Optional<String> text = text(name);
@@ -174,13 +179,14 @@ public final class Settings {
     }
 
     /**
-     * A length of time.
+     * A length of time, written as {@code 500ms}, {@code 5s}, {@code 10m}, {@code 24h}, or in ISO 8601 as {@code PT5S}.
      *
-     * @param name without the prefix
-     * @param byDefault if it is not set
-     * @param least the shortest
-     * @param most the longest
-     * @return its value: written as {@code 500ms}, {@code 5s}, {@code 10m}, {@code 24h} or as ISO 8601, {@code PT5S}
+     * @param name the name without the prefix
+     * @param byDefault the value if it is not set
+     * @param least the shortest allowed time
+     * @param most the longest allowed time
+     * @return the value
+     * @throws SettingsException if the value is not a time in that range
      */
     public Duration duration(String name, Duration byDefault, Duration least, Duration most) {
         Optional<String> text = text(name);
@@ -197,10 +203,10 @@ public final class Settings {
     }
 
     /**
-     * Refuses what was set and never read: a misspelt name.
+     * Refuses settings that are set but were never read, because their names are probably misspelt.
      *
-     * @throws SettingsException naming the setting, and the one that was most likely meant: above all one that differs
-     *     in case, hyphens and underscores only, as the name of an environment variable does
+     * @throws SettingsException naming the setting, and the setting that was most likely meant; most likely is a name
+     *     that differs only in case, hyphens and underscores, as names of environment variables do
      */
     public void refuseUnknown() {
         for (String name : values.keySet()) {

@@ -5,10 +5,10 @@ import io.offlinepush.api.PushId;
 import io.offlinepush.api.UserId;
 
 /**
- * One device that a notification goes to.
+ * One device that receives a notification.
  *
- * @param pushId our address of it
- * @param user who is logged in there
- * @param token the vendor's address of it
+ * @param pushId the device's PushID
+ * @param user the user who is logged in there
+ * @param token the vendor's address of the device
  */
 public record Target(PushId pushId, UserId user, DeviceToken token) {}

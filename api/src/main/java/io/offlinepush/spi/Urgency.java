@@ -3,9 +3,9 @@ package io.offlinepush.spi;
 import io.offlinepush.api.Priority;
 
 /**
- * Which of several owed pushes goes first; a later constant before an earlier one.
+ * The order among owed pushes when not all can be sent at once: later constants before earlier ones.
  *
- * <p>More may come in a later version.
+ * <p>A later version may add constants.
  */
 public enum Urgency {
     /** {@link Priority#LOW}. */
@@ -14,14 +14,16 @@ public enum Urgency {
     MEDIUM,
     /** {@link Priority#HIGH}. */
     HIGH,
-    /** Somebody's phone is to ring now: before all messages, in places that messages cannot fill. */
+    /**
+     * A call that makes a phone ring now. Calls come before all messages, and use capacity that messages cannot take.
+     */
     CALL;
 
     /**
      * The urgency of a message.
      *
-     * @param priority as the sender gave it
-     * @return the constant of that name
+     * @param priority the priority that the sender gave
+     * @return the constant of the same name
      */
     public static Urgency of(Priority priority) {
         return valueOf(priority.name());

@@ -3,7 +3,7 @@ package io.offlinepush.spi;
 import java.util.Objects;
 
 /**
- * What the vendor said, for traces and logs.
+ * The vendor's answer, for traces and logs.
  *
  * @param code the vendor's code, for example {@code 80000000}; empty if there is none
  * @param requestId the vendor's id of the request; empty if there is none

@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
  * A provider's answer for one target. A refusal is a verdict too; a failed stage means that there is no answer for any
  * target.
  *
- * <p>A {@code cause} is plain text for logs and traces, for example {@code connection refused}; empty if it is not known. It
- * never contains a token, a key, a message text or a payload.
+ * <p>A {@code cause} is plain text for logs and traces, for example {@code connection refused}; empty if it is not
+ * known. It never contains a token, a key, a message text or a payload.
  *
  * <p>More may come in a later version; a provider goes on answering with those that it knows.
  */
 public sealed interface Verdict {
 
     /**
-     * The vendor's own words.
+     * The vendor's code and request id.
      *
-     * @return its code and request id
+     * @return the vendor's answer
      */
     VendorAnswer answer();
 
@@ -97,8 +97,8 @@ public sealed interface Verdict {
     }
 
     /**
-     * No answer came for this target, and its notification may have been sent: it may show or not. Other targets of the same
-     * request have verdicts of their own.
+     * No answer came for this target, and its notification may have been sent: it may show or not. Other targets of the
+     * same request have verdicts of their own.
      *
      * @param answer the vendor's answer, as far as there is one; mostly {@link VendorAnswer#NONE}
      * @param cause why no answer came; empty if not known
@@ -112,8 +112,9 @@ public sealed interface Verdict {
     }
 
     /**
-     * The vendor refuses the app itself: its rights, its keys or its clock. This says nothing about the token or the message,
-     * and every other push of the app would be refused too: core pauses the app's lane, and its pushes stay owed.
+     * The vendor refuses the app itself: its rights, its keys or its clock. This says nothing about the token or the
+     * message, and every other push of the app would be refused too: core pauses the app's lane, and its pushes stay
+     * owed.
      *
      * @param answer the vendor's answer
      * @param cause why the app is refused; empty if not known
