@@ -1,5 +1,8 @@
 package io.offlinepush.sandbox;
 
+import io.offlinepush.sandbox.faults.FixedAnswer;
+import io.offlinepush.sandbox.faults.TokenRefusal;
+import io.offlinepush.sandbox.rules.Codes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,8 @@
 package io.offlinepush.sandbox;
 
+import io.offlinepush.sandbox.faults.BrokenConnection;
+import io.offlinepush.sandbox.faults.EndAfter;
+
 /**
  * A {@link Fault} that a connection can have. A {@link RequestFault} is one too: then every request on the connection has
  * it.

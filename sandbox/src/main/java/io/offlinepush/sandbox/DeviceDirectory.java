@@ -1,5 +1,6 @@
 package io.offlinepush.sandbox;
 
+import io.offlinepush.sandbox.phone.Message;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Comparator;

@@ -1,5 +1,15 @@
 package io.offlinepush.sandbox;
 
+import io.offlinepush.sandbox.faults.BodyFault;
+import io.offlinepush.sandbox.faults.BrokenConnection;
+import io.offlinepush.sandbox.faults.ClockSkew;
+import io.offlinepush.sandbox.faults.EndAfter;
+import io.offlinepush.sandbox.faults.GoAwayNow;
+import io.offlinepush.sandbox.faults.QpsLimit;
+import io.offlinepush.sandbox.faults.Reset;
+import io.offlinepush.sandbox.faults.Slow;
+import io.offlinepush.sandbox.faults.Stall;
+import io.offlinepush.sandbox.faults.StreamLimit;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

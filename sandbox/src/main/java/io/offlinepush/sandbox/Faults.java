@@ -1,5 +1,8 @@
 package io.offlinepush.sandbox;
 
+import io.offlinepush.sandbox.faults.ClockSkew;
+import io.offlinepush.sandbox.faults.QpsLimit;
+import io.offlinepush.sandbox.faults.Runs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

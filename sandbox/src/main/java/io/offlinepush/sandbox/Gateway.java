@@ -1,5 +1,26 @@
 package io.offlinepush.sandbox;
 
+import io.offlinepush.sandbox.faults.BodyFault;
+import io.offlinepush.sandbox.faults.FixedAnswer;
+import io.offlinepush.sandbox.faults.QpsLimit;
+import io.offlinepush.sandbox.faults.StreamLimit;
+import io.offlinepush.sandbox.faults.TokenRefusal;
+import io.offlinepush.sandbox.phone.Message;
+import io.offlinepush.sandbox.rules.AlertMessage;
+import io.offlinepush.sandbox.rules.Codes;
+import io.offlinepush.sandbox.rules.HeaderRules;
+import io.offlinepush.sandbox.rules.JwtVerifier;
+import io.offlinepush.sandbox.rules.Observed;
+import io.offlinepush.sandbox.rules.Payload;
+import io.offlinepush.sandbox.rules.PushRequest;
+import io.offlinepush.sandbox.rules.Recipients;
+import io.offlinepush.sandbox.rules.Refusal;
+import io.offlinepush.sandbox.rules.Reply;
+import io.offlinepush.sandbox.rules.RequestHead;
+import io.offlinepush.sandbox.rules.RevokeRequest;
+import io.offlinepush.sandbox.rules.ServiceAccount;
+import io.offlinepush.sandbox.wire.Outcome;
+import io.offlinepush.sandbox.wire.RequestHandler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;

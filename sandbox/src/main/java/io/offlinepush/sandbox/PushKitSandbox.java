@@ -1,5 +1,10 @@
 package io.offlinepush.sandbox;
 
+import io.offlinepush.sandbox.rules.JwtVerifier;
+import io.offlinepush.sandbox.rules.ServiceAccount;
+import io.offlinepush.sandbox.wire.ConnectionSetup;
+import io.offlinepush.sandbox.wire.SelfSigned;
+import io.offlinepush.sandbox.wire.TlsServer;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,5 +1,11 @@
 package io.offlinepush.sandbox;
 
+import io.offlinepush.sandbox.rules.Codes;
+import io.offlinepush.sandbox.rules.HeaderRules;
+import io.offlinepush.sandbox.rules.Recipients;
+import io.offlinepush.sandbox.rules.Refusal;
+import io.offlinepush.sandbox.rules.RequestHead;
+import io.offlinepush.sandbox.rules.RevokeRequest;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,7 @@
 package io.offlinepush.sandbox;
 
+import io.offlinepush.sandbox.rules.Printable;
+
 /**
  * A request the sandbox read, and what it answered.
  *

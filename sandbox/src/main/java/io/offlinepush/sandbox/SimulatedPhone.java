@@ -1,5 +1,10 @@
 package io.offlinepush.sandbox;
 
+import io.offlinepush.sandbox.phone.Message;
+import io.offlinepush.sandbox.phone.OfflineMessages;
+import io.offlinepush.sandbox.phone.Tray;
+import io.offlinepush.sandbox.rules.AlertMessage;
+import io.offlinepush.sandbox.rules.DataPayload;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,6 +4,8 @@ import static io.offlinepush.sandbox.TestSender.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.offlinepush.sandbox.program.Main;
+import io.offlinepush.sandbox.program.RunningProgram;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.OutputStream;
@@ -38,12 +40,12 @@ class ProgramTest {
     @TempDir
     private Path directory;
 
-    private Program program;
+    private RunningProgram program;
     private HttpClient client;
 
     @BeforeEach
     void start() throws Exception {
-        program = Program.start(Options.parse(new String[] {"--dir", directory.toString()}));
+        program = RunningProgram.start("--dir", directory.toString());
         client = HttpClient.newHttpClient();
     }
 
@@ -324,7 +326,7 @@ class ProgramTest {
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath));
-        command.add("io.offlinepush.sandbox.Main");
+        command.add(Main.class.getName());
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command).start();
     }

@@ -1,0 +1,5 @@
+/** The sandbox as a program: command line, control API and files. */
+@NullMarked
+package io.offlinepush.sandbox.program;
+
+import org.jspecify.annotations.NullMarked;
