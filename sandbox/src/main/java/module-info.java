@@ -1,4 +1,6 @@
-/** A strict stand-in for the HarmonyOS Push Kit v3 gateway, with simulated phones, for tests, demos and hosts' own CI. */
+/**
+ * A strict stand-in for the HarmonyOS Push Kit v3 gateway, with simulated phones, for tests, demos and hosts' own CI.
+ */
 module io.offlinepush.sandbox {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;

@@ -9,8 +9,9 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
- * More messages at once than the engine keeps in its hands: 300,000 sends as fast as {@code capacity()} lets them, while the
- * gateway does not answer; then it answers. Against the steady rate and CPU of {@link SendBenchmark}, taken in the same run.
+ * More messages at once than the engine keeps in its hands: 300,000 sends as fast as {@code capacity()} lets them,
+ * while the gateway does not answer; then it answers. Against the steady rate and CPU of {@link SendBenchmark}, taken
+ * in the same run.
  */
 final class BurstBenchmark {
 

@@ -9,9 +9,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The whole provider against gateways that are not ideal, on one connection, with more pushes waiting than it takes: one
- * that allows 100 streams and takes 20 ms for each answer, where a bare loop says what is possible, and one that goes away
- * after every 1,000 streams, where nothing may be lost.
+ * The whole provider against gateways that are not ideal, on one connection, with more pushes waiting than it takes:
+ * one that allows 100 streams and takes 20 ms for each answer, where a bare loop says what is possible, and one that
+ * goes away after every 1,000 streams, where nothing may be lost.
  */
 final class GatewayBenchmark {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongFunction;
 
 /**
- * Messages to groups whose members are all offline: 100,000 members to a provider that accepts at once, groups of 1,000 one
- * after the other, and 100,000 members over HTTP/2 and TLS against Pushy, which takes one token a request.
+ * Messages to groups whose members are all offline: 100,000 members to a provider that accepts at once, groups of 1,000
+ * one after the other, and 100,000 members over HTTP/2 and TLS against Pushy, which takes one token a request.
  */
 final class GroupBenchmark {
 

@@ -25,7 +25,9 @@ final class GroupRounds {
         return sentAt;
     }
 
-    /** One message: the rate until its last token is through, CPU and bytes for each member until the last is settled. */
+    /**
+     * One message: the rate until its last token is through, CPU and bytes for each member until the last is settled.
+     */
     Measured one(Users.Send send, int members) {
         System.gc();
         Meter meter = Meter.start();
@@ -33,7 +35,10 @@ final class GroupRounds {
         return meter.stop(members, handed.last());
     }
 
-    /** One message for each, with a pause before it; CPU and bytes for each member, and in how many milliseconds it was through. */
+    /**
+     * One message for each, with a pause before it; CPU and bytes for each member, and in how many milliseconds it was
+     * through.
+     */
     Measured each(List<Users.Send> sends, int members, List<Double> millis) {
         System.gc();
         Meter meter = Meter.start();

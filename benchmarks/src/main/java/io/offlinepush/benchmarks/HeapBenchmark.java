@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What stays in the heap, in memory: for each binding of a user's device, and for each message of 300 bytes whose push is
- * over, in inboxes that have one already. Everything that belongs to a kept message counts: its ids, its place in the
- * timeline, how its push ended.
+ * What stays in the heap, in memory: for each binding of a user's device, and for each message of 300 bytes whose push
+ * is over, in inboxes that have one already. Everything that belongs to a kept message counts: its ids, its place in
+ * the timeline, how its push ended.
  */
 final class HeapBenchmark {
 

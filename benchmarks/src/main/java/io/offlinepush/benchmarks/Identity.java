@@ -67,7 +67,8 @@ record Identity(X509Certificate certificate, PrivateKey key) {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(4096);
         String key = pem("PRIVATE KEY", generator.generateKeyPair().getPrivate().getEncoded());
-        return "{\"project_id\":\"300000000000000001\",\"key_id\":\"bench\",\"sub_account\":\"100000001\",\"private_key\":\""
+        return "{\"project_id\":\"300000000000000001\",\"key_id\":\"bench\",\"sub_account\":\"100000001\","
+                + "\"private_key\":\""
                 + key.replace("\r", "").replace("\n", "\\n") + "\"}";
     }
 

@@ -52,7 +52,8 @@ final class Instance implements AutoCloseable {
     }
 
     /**
-     * Sends messages with that many under way: sent, and not yet handed to the provider. Returns when all are handed over.
+     * Sends messages with that many under way: sent, and not yet handed to the provider. Returns when all are handed
+     * over.
      *
      * @param times how often all of them are sent
      * @param mostUnderWay it is refilled when a quarter of it is through

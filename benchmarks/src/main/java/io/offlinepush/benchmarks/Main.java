@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * mvn -q -pl benchmarks -am compile exec:java -Dexec.args="group 7 partsInMemory=100000 -Xmx8g"
  * </pre>
  *
- * <p>What begins with a hyphen is for that process's JVM, for example {@code -XX:StartFlightRecording=filename=send.jfr}.
+ * <p>What begins with a hyphen is for that process's JVM, for example
+ * {@code -XX:StartFlightRecording=filename=send.jfr}.
  */
 public final class Main {
 

@@ -9,11 +9,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongFunction;
 
 /**
- * The whole provider against Pushy: one token a request, one connection, 256 in flight, the message built and the verdict
- * read for each push. Both send over TLS to a server in another process, Pushy to its own; rounds alternate.
+ * The whole provider against Pushy: one token a request, one connection, 256 in flight, the message built and the
+ * verdict read for each push. Both send over TLS to a server in another process, Pushy to its own; rounds alternate.
  *
- * <p>The next push comes either from what follows an answer, so that the client alone is measured, or from a thread that
- * waits for room, so that waking each other is part of it.
+ * <p>The next push comes either from what follows an answer, so that the client alone is measured, or from a thread
+ * that waits for room, so that waking each other is part of it.
  */
 final class PushBenchmark {
 

@@ -27,7 +27,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A bare loop on the same transport: as many streams as the server allows, one request again and again, nothing decided. */
+/**
+ * A bare loop on the same transport: as many streams as the server allows, one request again and again, nothing
+ * decided.
+ */
 final class RawClient extends Http2EventAdapter {
 
     private static final Http2Headers HEAD = new DefaultHttp2Headers()

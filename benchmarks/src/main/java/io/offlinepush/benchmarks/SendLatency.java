@@ -53,7 +53,9 @@ final class SendLatency {
         Goals.atMost("send.latency.alone.us", Measured.median(medians, each -> each), 300);
     }
 
-    /** Each at its time, whether or not those before are through; late from when it was due, not from when it was sent. */
+    /**
+     * Each at its time, whether or not those before are through; late from when it was due, not from when it was sent.
+     */
     void openLoop(double rate) {
         int count = (int) Math.min(sends.size(), OPEN_LOOP_SECONDS * rate);
         List<Double> p99s = new ArrayList<>();

@@ -21,8 +21,8 @@ import java.security.cert.X509Certificate;
 import java.util.function.Consumer;
 
 /**
- * All servers in one process, of which one works at a time: Pushy's own, one that takes everything as Push Kit would, and
- * two that do so slowly and go away again and again. Prints their ports and ends when its input does.
+ * All servers in one process, of which one works at a time: Pushy's own, one that takes everything as Push Kit would,
+ * and two that do so slowly and go away again and again. Prints their ports and ends when its input does.
  */
 final class Servers {
 

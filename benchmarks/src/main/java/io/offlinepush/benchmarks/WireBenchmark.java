@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongFunction;
 
 /**
- * The whole way of a message, from {@code send} to the gateway's answer, over HTTP/2 and TLS to a server in another process,
- * against Pushy, which stores and decides nothing. Each has one connection; rounds alternate.
+ * The whole way of a message, from {@code send} to the gateway's answer, over HTTP/2 and TLS to a server in another
+ * process, against Pushy, which stores and decides nothing. Each has one connection; rounds alternate.
  */
 final class WireBenchmark {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The least that a server has to do for a message, with plain objects and maps: number it, keep it, hand it through a bounded
- * queue to a second thread, look there whether the receiver is online and where to push.
+ * The least that a server has to do for a message, with plain objects and maps: number it, keep it, hand it through a
+ * bounded queue to a second thread, look there whether the receiver is online and where to push.
  */
 final class Yardstick {
 

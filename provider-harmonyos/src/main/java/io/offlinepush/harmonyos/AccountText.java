@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * The text of a service account in the forms in which it reaches a host: as AppGallery Connect exports it, with the byte order
- * mark of an editor, or in base64 as in a Kubernetes secret.
+ * The text of a service account in the forms in which it reaches a host: as AppGallery Connect exports it, with the
+ * byte order mark of an editor, or in base64 as in a Kubernetes secret.
  */
 final class AccountText {
 

@@ -3,18 +3,18 @@ package io.offlinepush.harmonyos;
 /**
  * How fast an app's pushes may leave, in tokens a second. Without bound until Push Kit asks for less (its threshold is
  * known to AppGallery Connect only, and load elsewhere lowers it): then half of what left in the last second, and half
- * again for each complaint about what left since. What is taken lets it grow: twofold a second up to the brink, which is
- * half the rate of the first complaint and sinks by a quarter with each further one, and by a tenth a second from there.
- * Once that has carried it to twice the rate of the first complaint, there is no bound again.
+ * again for each complaint about what left since. What is taken lets it grow: twofold a second up to the brink, which
+ * is half the rate of the first complaint and sinks by a quarter with each further one, and by a tenth a second from
+ * there. Once that has carried it to twice the rate of the first complaint, there is no bound again.
  *
- * <p>A threshold and a fault both answer 503 and are told apart by what a lower rate does. Below a threshold a greater share
- * of the requests is taken; a fault, for example one gateway of four that is down, refuses the same share at any rate. So
- * after each halving the shares are compared, and where a quarter or more is taken and the lower rate did not help, the rate
- * goes back up and complaints do not lower it again unless the share that is taken falls.
+ * <p>A threshold and a fault both answer 503 and are told apart by what a lower rate does. Below a threshold a greater
+ * share of the requests is taken; a fault, for example one gateway of four that is down, refuses the same share at any
+ * rate. So after each halving the shares are compared, and where a quarter or more is taken and the lower rate did not
+ * help, the rate goes back up and complaints do not lower it again unless the share that is taken falls.
  *
- * <p>However low it is, one request a second goes out and finds out. An app that pushes less than {@value #SLOW} tokens a
- * second is not bound at all: it is not what Push Kit complains about, and its pushes come back later anyway. Lives on the
- * event loop.
+ * <p>However low it is, one request a second goes out and finds out. An app that pushes less than {@value #SLOW} tokens
+ * a second is not bound at all: it is not what Push Kit complains about, and its pushes come back later anyway. Lives
+ * on the event loop.
  */
 final class AdaptiveRateLimiter {
 
@@ -24,7 +24,9 @@ final class AdaptiveRateLimiter {
     private static final double SINKING = 0.75;
     private static final double FLOOR = 1;
 
-    /** One complaint among so many tokens that were taken is noise: some gateways answer 503 to a few requests always. */
+    /**
+     * One complaint among so many tokens that were taken is noise: some gateways answer 503 to a few requests always.
+     */
     private static final int NOISE = 100;
 
     /** Where less is taken, the rate is lowered whatever the reason: nothing is gained by more requests. */

@@ -8,7 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an operator has to look at, in the log and for the host's listener: at most once a minute for each subject, whatever the load. */
+/**
+ * What an operator has to look at, in the log and for the host's listener: at most once a minute for each subject,
+ * whatever the load.
+ */
 final class Alarms {
 
     private static final Logger LOG = LoggerFactory.getLogger(Alarms.class);

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * {"payload":{"notification":{"category":"IM","title":…,"body":…,
- *     "clickAction":{"actionType":0,"data":{"messageId":…,"conversationType":0,"conversationId":…,"senderId":…,"payload":…}},
+ *     "clickAction":{"actionType":0,"data":{
+ *         "messageId":…,"conversationType":0,"conversationId":…,"senderId":…,"payload":…}},
  *     "badge":{"addNum":1},"notifyId":…,"appMessageId":"messageId-edition","profileId":"<i>profile</i>"}},
  *  "pushOptions":{"ttl":<i>ttl</i>,"biTag":"number.part.storedAt"},
  *  "target":{"token":[<i>tokens</i>]}}

@@ -55,7 +55,9 @@ record Answer(
         }
     }
 
-    /** The request's id, if this is what almost every answer is, byte for byte, so that it need not be parsed; or null. */
+    /**
+     * The request's id, if this is what almost every answer is, byte for byte, so that it need not be parsed; or null.
+     */
     private static @Nullable String plainSuccess(byte[] body) {
         int idLength = body.length - BEFORE_ID.length - AFTER_ID.length;
         if (idLength < 1 || idLength > LONGEST_REQUEST_ID) {

@@ -6,11 +6,12 @@ import java.util.HexFormat;
 /**
  * By what Push Kit tells a repetition from something new: a phone shows an {@code appMessageId} once in 24 hours.
  *
- * <p>The message's id, a hyphen and the edition. Message ids are random: no other message has the same one, whatever store,
- * namespace or process it comes from. Counted numbers begin anew with a store in memory, and a phone would hide what follows.
+ * <p>The message's id, a hyphen and the edition. Message ids are random: no other message has the same one, whatever
+ * store, namespace or process it comes from. Counted numbers begin anew with a store in memory, and a phone would hide
+ * what follows.
  *
- * <p>Push Kit allows 64 characters of letters, digits and {@code + / = - _}. An id that does not fit, which only another core
- * would make, is hashed.
+ * <p>Push Kit allows 64 characters of letters, digits and {@code + / = - _}. An id that does not fit, which only
+ * another core would make, is hashed.
  */
 final class AppMessageId {
 

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One address: TCP, perhaps the proxy's tunnel, TLS, protocol. Ends once: with a failure and its cause, abandoned, or with a
- * connection. Lives on the event loop.
+ * One address: TCP, perhaps the proxy's tunnel, TLS, protocol. Ends once: with a failure and its cause, abandoned, or
+ * with a connection. Lives on the event loop.
  *
  * <p>The cause is whatever is known first; that the channel has closed is told last, since every failure closes it.
  */

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One app's bearer. A signature takes milliseconds, so one serves every request of an hour; its successor is made in the
- * background once three quarters of that are over, and no request waits while the present one is valid.
+ * One app's bearer. A signature takes milliseconds, so one serves every request of an hour; its successor is made in
+ * the background once three quarters of that are over, and no request waits while the present one is valid.
  *
- * <p>The account is read on one executor, since its source may hang, and the bearer is signed on another, so that a source
- * that hangs delays no signature of another app. One read of each app is under way at most.
+ * <p>The account is read on one executor, since its source may hang, and the bearer is signed on another, so that a
+ * source that hangs delays no signature of another app. One read of each app is under way at most.
  */
 final class BearerCache {
 
@@ -85,8 +85,8 @@ final class BearerCache {
      * Another bearer than the one that Push Kit refused.
      *
      * @param refused which
-     * @return the one that has taken its place, or a fresh one; empty if it was a fresh one itself a moment ago, or if none
-     *     could be made a moment ago, so that a wrong account does not cost a signature for each push
+     * @return the one that has taken its place, or a fresh one; empty if it was a fresh one itself a moment ago, or if
+     *     none could be made a moment ago, so that a wrong account does not cost a signature for each push
      */
     Optional<CompletionStage<Bearer>> insteadOf(Bearer refused) {
         Bearer bearer = current.get();

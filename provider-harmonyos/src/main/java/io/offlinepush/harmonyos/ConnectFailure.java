@@ -25,8 +25,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why there is no connection, in words for an operator: what happened, and what to look at. The JDK, OpenSSL, Netty 4.1 and
- * Netty 4.2 say it each in its own way. Names no class of Netty, and repeats nothing that the other end wrote.
+ * Why there is no connection, in words for an operator: what happened, and what to look at. The JDK, OpenSSL, Netty 4.1
+ * and Netty 4.2 say it each in its own way. Names no class of Netty, and repeats nothing that the other end wrote.
  */
 final class ConnectFailure {
 
@@ -37,9 +37,9 @@ final class ConnectFailure {
             Pattern.compile("fatal alert: ([a-z_]{1,40})|(?:SSLV3|TLSV1|TLSV13)_ALERT_([A-Z0-9_]{1,40})");
 
     /** How the two say that nothing is in common, where they find it out themselves. */
-    private static final Pattern NOTHING_IN_COMMON = Pattern.compile(
-            "No appropriate protocol|selected protocol version|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION|NO_CIPHERS_AVAILABLE"
-                    + "|No available authentication scheme|no cipher suites in common|NO_SHARED_CIPHER|WRONG_CURVE");
+    private static final Pattern NOTHING_IN_COMMON = Pattern.compile("No appropriate protocol|selected protocol "
+            + "version|UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION|NO_CIPHERS_AVAILABLE"
+            + "|No available authentication scheme|no cipher suites in common|NO_SHARED_CIPHER|WRONG_CURVE");
 
     private static final Set<String> NOTHING_IN_COMMON_ALERTS =
             Set.of("handshake_failure", "protocol_version", "insufficient_security");
@@ -116,8 +116,8 @@ final class ConnectFailure {
                 : alert.group(1) != null ? alert.group(1) : alert.group(2).toLowerCase(Locale.ROOT);
         if (NOTHING_IN_COMMON_ALERTS.contains(name)
                 || NOTHING_IN_COMMON.matcher(message).find()) {
-            return "no protocol version or cipher of TLS in common with the other end, which must offer TLS 1.2 or 1.3; a Java"
-                    + " runtime made with jlink needs the module jdk.crypto.ec";
+            return "no protocol version or cipher of TLS in common with the other end, which must offer TLS 1.2 "
+                    + "or 1.3; a Java runtime made with jlink needs the module jdk.crypto.ec";
         }
         return alerted ? "the other end refused the TLS handshake: " + name : null;
     }

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP/1.1 with keep-alive: one request at a time. No pipelining, since an answer lost would take others with it. One that
- * was idle for long is not used again: its server may be closing it just then, and the request would be of unknown outcome.
+ * HTTP/1.1 with keep-alive: one request at a time. No pipelining, since an answer lost would take others with it. One
+ * that was idle for long is not used again: its server may be closing it just then, and the request would be of unknown
+ * outcome.
  */
 final class H1Connection extends SimpleChannelInboundHandler<Object> implements Connection {
 

@@ -4,8 +4,8 @@ import io.offlinepush.api.Environment;
 import java.time.Duration;
 
 /**
- * Finds out whether the other end is still there: when it was silent for an interval it is asked, and when nothing comes
- * within the patience, it is not. Lives on the event loop.
+ * Finds out whether the other end is still there: when it was silent for an interval it is asked, and when nothing
+ * comes within the patience, it is not. Lives on the event loop.
  */
 final class KeepAlive {
 

@@ -12,9 +12,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * Looks names up on threads of its own, since a look-up may hang: it then delays new connections, and nothing else. Callers
- * of one name share one look-up. One that has hung longer than the deadline is left behind: the next caller begins another,
- * as long as a thread is left for it. Safe for any thread.
+ * Looks names up on threads of its own, since a look-up may hang: it then delays new connections, and nothing else.
+ * Callers of one name share one look-up. One that has hung longer than the deadline is left behind: the next caller
+ * begins another, as long as a thread is left for it. Safe for any thread.
  */
 final class NameLookups {
 

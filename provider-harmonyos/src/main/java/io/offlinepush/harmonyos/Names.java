@@ -7,7 +7,10 @@ import java.net.UnknownHostException;
 @FunctionalInterface
 interface Names {
 
-    /** As the JDK does: it remembers an answer for 30 seconds, unless its {@code networkaddress.cache.ttl} says otherwise. */
+    /**
+     * As the JDK does: it remembers an answer for 30 seconds, unless its {@code networkaddress.cache.ttl} says
+     * otherwise.
+     */
     Names JDK = InetAddress::getAllByName;
 
     /** Blocks; one address or more. */

@@ -6,11 +6,12 @@ import io.offlinepush.spi.Notification;
 import java.nio.ByteBuffer;
 
 /**
- * A notification's place on the phone: of two alerts with one {@code notifyId} the newer replaces the older (Push Kit, Alert
- * payload). 0 to 2,147,483,647, since a recall asks for that range.
+ * A notification's place on the phone: of two alerts with one {@code notifyId} the newer replaces the older (Push Kit,
+ * Alert payload). 0 to 2,147,483,647, since a recall asks for that range.
  *
- * <p>31 bits of a hash: of the message's id, so that all editions of a message have one place and no other message has it; or,
- * where it replaces, of the conversation. Among a thousand notifications on one phone, two share a place in one case of 4,300.
+ * <p>31 bits of a hash: of the message's id, so that all editions of a message have one place and no other message has
+ * it; or, where it replaces, of the conversation. Among a thousand notifications on one phone, two share a place in one
+ * case of 4,300.
  *
  * <p>A phone keeps what it shows over restarts and updates of the server, so neither hash may ever change.
  */

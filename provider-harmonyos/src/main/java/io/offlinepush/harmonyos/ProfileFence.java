@@ -12,8 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Names a user to the phone without naming them to the vendor: an alert with a profile is shown only while the app has
- * bound that same profile ({@code bindAppProfileId}), so an alert that Push Kit kept for an offline phone is not shown to
- * whoever logged in there since.
+ * bound that same profile ({@code bindAppProfileId}), so an alert that Push Kit kept for an offline phone is not shown
+ * to whoever logged in there since.
  */
 final class ProfileFence {
 

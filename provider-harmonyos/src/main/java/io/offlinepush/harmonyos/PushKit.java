@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Push Kit v3: one HTTP request for each push. Where profiles fence users, a push has one target, since a request has one
- * profile: an answer that is lost then concerns this target alone.
+ * Push Kit v3: one HTTP request for each push. Where profiles fence users, a push has one target, since a request has
+ * one profile: an answer that is lost then concerns this target alone.
  */
 final class PushKit implements PushProvider {
 

@@ -102,8 +102,8 @@ record ServiceAccount(String projectId, String keyId, String subAccount, String 
     private static SettingsException notJson(String setting, String text) {
         return new SettingsException(
                 setting,
-                "must be a service account in JSON, as AppGallery Connect exports it (API Console, service account key):"
-                        + " this is " + kind(text));
+                "must be a service account in JSON, as AppGallery Connect exports it (API Console, service "
+                        + "account key): this is " + kind(text));
     }
 
     /** What it is instead, as far as that can be told without a word of it. */
@@ -138,8 +138,8 @@ record ServiceAccount(String projectId, String keyId, String subAccount, String 
         if (text.contains("\\n")) {
             throw new SettingsException(
                     setting,
-                    "has a private_key with a backslash and an n where a line ends: they were escaped twice; use the file"
-                            + " unchanged");
+                    "has a private_key with a backslash and an n where a line ends: they were escaped twice; use "
+                            + "the file unchanged");
         }
         if (!text.startsWith(BEGIN) || !text.endsWith(END) || text.length() < BEGIN.length() + END.length()) {
             throw notPkcs8(setting);

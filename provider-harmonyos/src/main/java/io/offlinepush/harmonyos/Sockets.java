@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * How connections reach the kernel: through the JDK or, on Linux, through Netty's epoll, which costs less CPU. The classes
- * of the latter may be absent: only methods of {@link #EPOLL} name them, and they are loaded when those run.
+ * How connections reach the kernel: through the JDK or, on Linux, through Netty's epoll, which costs less CPU. The
+ * classes of the latter may be absent: only methods of {@link #EPOLL} name them, and they are loaded when those run.
  */
 // The successors of these event loops exist in Netty 4.2 only, and hosts on Spring Boot 3 bring 4.1.
 @SuppressWarnings("deprecation")
@@ -64,7 +64,8 @@ enum Sockets {
                     throw new SettingsException(
                             settings.fullName(SETTING),
                             "demands epoll, which is not there (" + why
-                                    + "): add io.netty:netty-transport-native-epoll for this system, or set auto or nio");
+                                    + "): add io.netty:netty-transport-native-epoll for this system, or set auto "
+                                    + "or nio");
                 });
                 yield EPOLL;
             }

@@ -11,8 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Reads the small files that settings name, and says what to do when that fails. A file is read up to a bound. A path is repeated
- * in messages only if it cannot be a secret that was put where a path belongs.
+ * Reads the small files that settings name, and says what to do when that fails. A file is read up to a bound. A path
+ * is repeated in messages only if it cannot be a secret that was put where a path belongs.
  */
 final class Texts {
 

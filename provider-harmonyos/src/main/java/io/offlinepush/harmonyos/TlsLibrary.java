@@ -26,8 +26,8 @@ enum TlsLibrary {
     }
 
     /**
-     * The one that is demanded; otherwise OpenSSL where it is there and can do what the JDK can. With {@code jdk} nothing
-     * native is loaded.
+     * The one that is demanded; otherwise OpenSSL where it is there and can do what the JDK can. With {@code jdk}
+     * nothing native is loaded.
      *
      * @throws SettingsException naming the setting, if the demanded one is unknown or not there
      */
@@ -40,7 +40,8 @@ enum TlsLibrary {
                     throw new SettingsException(
                             settings.fullName(SETTING),
                             "demands openssl, " + why
-                                    + ": add io.netty:netty-tcnative-boringssl-static for this system, or set auto or jdk");
+                                    + ": add io.netty:netty-tcnative-boringssl-static for this system, or set "
+                                    + "auto or jdk");
                 });
                 yield OPENSSL;
             }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Asks a proxy for a way to the server (HTTP CONNECT, RFC 9110, 9.3.6) and steps aside once there is one. What follows is
- * TLS between us and the server, so the proxy sees neither bearer nor text.
+ * Asks a proxy for a way to the server (HTTP CONNECT, RFC 9110, 9.3.6) and steps aside once there is one. What follows
+ * is TLS between us and the server, so the proxy sees neither bearer nor text.
  */
 final class Tunnel extends ByteToMessageDecoder {
 

@@ -164,7 +164,9 @@ class AdaptiveRateLimiterTest {
         return nanos -> ++requests[0] % nth != 0;
     }
 
-    /** Pushes a thousand a second, each answered after 20 ms; how many leave and how many are taken in the last 10 s. */
+    /**
+     * Pushes a thousand a second, each answered after 20 ms; how many leave and how many are taken in the last 10 s.
+     */
     private int[] run(int seconds, Gateway gateway) {
         record Sent(long at, boolean taken) {}
         ArrayDeque<Sent> underWay = new ArrayDeque<>();

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How much of an answer is read: 16 KiB and 512 bytes for each token sent, so that memory is bounded by what was asked. */
+/**
+ * How much of an answer is read: 16 KiB and 512 bytes for each token sent, so that memory is bounded by what was asked.
+ */
 @Timeout(120)
 class AnswerBoundTest {
 
@@ -27,7 +29,10 @@ class AnswerBoundTest {
         account = ServiceAccountTest.json("12", ServiceAccountTest.pem(ServiceAccountTest.keys("RSA", 2048)));
     }
 
-    /** A good answer with blanks behind it, which are JSON too: the first as long as may be, those that follow by one longer. */
+    /**
+     * A good answer with blanks behind it, which are JSON too: the first as long as may be, those that follow by one
+     * longer.
+     */
     private static String answer(int tokens, int n) {
         int most = 16 * 1024 + 512 * tokens;
         return FrameServer.SUCCESS + " ".repeat(most - FrameServer.SUCCESS.length() + (n == 1 ? 0 : 1));

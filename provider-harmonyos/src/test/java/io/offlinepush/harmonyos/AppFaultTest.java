@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the tables (sections 4.2 to 4.6) call the app's fault, from the wire to the alarm: nobody's token is to blame, and
- * somebody has to mend it in AppGallery Connect.
+ * What the tables (sections 4.2 to 4.6) call the app's fault, from the wire to the alarm: nobody's token is to blame,
+ * and somebody has to mend it in AppGallery Connect.
  */
 @Timeout(120)
 class AppFaultTest {

@@ -3,8 +3,8 @@ package io.offlinepush.harmonyos;
 import java.util.Random;
 
 /**
- * Seeded cases: the same ones in every run, a hundred times as many with {@code -Dofflinepush.full=true} (profile {@code
- * full}), others with {@code -Dofflinepush.seed=…}. A failure names its seed.
+ * Seeded cases: the same ones in every run, a hundred times as many with {@code -Dofflinepush.full=true} (profile
+ * {@code full}), others with {@code -Dofflinepush.seed=…}. A failure names its seed.
  */
 final class Cases {
 

@@ -35,7 +35,8 @@ class HostileAnswersTest {
     private static final String[] HTTP1 = {
         "HTTP/1.1 200 OK\r\nContent-Length: " + FrameServer.SUCCESS.length()
                 + "\r\nDate: Sun, 01 Mar 2026 12:00:00 GMT\r\n\r\n" + FrameServer.SUCCESS,
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"c\r\n5\r\node\":\r\n4\r\n\"8\"}\r\n0\r\nX: y\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"c\r\n5\r\node\":\r\n4\r\n\"8\"}\r\n0\r\nX: "
+                + "y\r\n\r\n",
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 Busy\r\nRetry-After: 7\r\nConnection: close\r\n\r\nbusy",
         "HTTP/1.0 401 No\r\n\r\n"
     };

@@ -96,9 +96,8 @@ class IsolationTest {
     }
 
     @Test
-    @DisplayName(
-            "a resolver that hangs costs the apps without a connection: one look-up, no thread of the store, and a later"
-                    + " look-up gets through")
+    @DisplayName("a resolver that hangs costs the apps without a connection: one look-up, no thread of the store, and "
+            + "a later look-up gets through")
     void hangingResolver() throws Exception {
         FrameServer server = server((stream, n) -> stream.answer(200, FrameServer.SUCCESS));
         AtomicBoolean hangs = new AtomicBoolean();

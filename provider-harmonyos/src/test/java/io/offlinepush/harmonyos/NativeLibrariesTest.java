@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * TLS and sockets of the host's native libraries where it has them, of the JDK where not. Run with and without them: pom.xml
- * says where, and whether they must be there.
+ * TLS and sockets of the host's native libraries where it has them, of the JDK where not. Run with and without them:
+ * pom.xml says where, and whether they must be there.
  */
 class NativeLibrariesTest {
 

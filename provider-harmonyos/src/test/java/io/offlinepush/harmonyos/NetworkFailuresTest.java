@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A connection that does not come about says why, in the same words whether Netty is 4.1 or 4.2 and TLS the JDK's or OpenSSL's,
- * directly and through a proxy.
+ * A connection that does not come about says why, in the same words whether Netty is 4.1 or 4.2 and TLS the JDK's or
+ * OpenSSL's, directly and through a proxy.
  */
 @Timeout(120)
 class NetworkFailuresTest {
@@ -163,13 +163,12 @@ class NetworkFailuresTest {
     void notTrusted(boolean viaProxy) throws Exception {
         int port = scene.gateway(LOCALHOST).url().getPort();
         assertThat(cause(viaProxy, port))
-                .isEqualTo(
-                        "the certificate of localhost is not trusted: it leads to none that this JDK trusts; if it is the"
-                                + " right one, set harmonyos.trustedCa");
+                .isEqualTo("the certificate of localhost is not trusted: it leads to none that this JDK trusts; if "
+                        + "it is the right one, set harmonyos.trustedCa");
         String other = TestIdentity.of("elsewhere.example").pem();
         assertThat(cause(viaProxy, port, "trustedCa", other))
-                .isEqualTo(
-                        "the certificate of localhost is not trusted: it leads to none of those in harmonyos.trustedCa");
+                .isEqualTo("the certificate of localhost is not trusted: it leads to none of those in "
+                        + "harmonyos.trustedCa");
     }
 
     @ParameterizedTest

@@ -89,8 +89,8 @@ final class NetworkScene implements AutoCloseable {
     }
 
     /**
-     * A port that answers no SYN: its queue of connections that nobody accepts is full. On loopback a connect is in that queue
-     * when it returns.
+     * A port that answers no SYN: its queue of connections that nobody accepts is full. On loopback a connect is in
+     * that queue when it returns.
      */
     void blackHole(InetAddress address, int port) throws IOException {
         ServerSocket server = opened(new ServerSocket(port, 1, address));

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Names that move, connections that fall silent, and what FaultsTest shows for HTTP/2 where a server speaks HTTP/1.1 only. */
+/**
+ * Names that move, connections that fall silent, and what FaultsTest shows for HTTP/2 where a server speaks HTTP/1.1
+ * only.
+ */
 @Timeout(120)
 class NetworkTest {
 

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 
-/** Stands between provider and sandbox, passes TLS through unread, and can lose or hold back what the sandbox answers. */
+/**
+ * Stands between provider and sandbox, passes TLS through unread, and can lose or hold back what the sandbox answers.
+ */
 final class Relay implements AutoCloseable {
 
     /** What happens to bytes from the sandbox, once it has seen a request more than when this was set. */

@@ -115,8 +115,8 @@ class SandboxTest {
     }
 
     @Test
-    @DisplayName(
-            "more pushes at once than the server takes: they queue, and all succeed on no more connections than allowed")
+    @DisplayName("more pushes at once than the server takes: they queue, and all succeed on no more connections than "
+            + "allowed")
     void queued() throws Exception {
         String token = sandbox.phone("bob").getToken();
         List<CompletableFuture<List<Verdict>>> pushes = new ArrayList<>();

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A bad day, compressed: pushes under random faults of every kind, repeated as the core repeats them. 20,000 in the normal
- * run, 500,000 under {@code -Pfull}.
+ * A bad day, compressed: pushes under random faults of every kind, repeated as the core repeats them. 20,000 in the
+ * normal run, 500,000 under {@code -Pfull}.
  */
 class SoakTest {
 

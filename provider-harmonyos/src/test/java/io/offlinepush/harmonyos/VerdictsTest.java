@@ -154,8 +154,8 @@ class VerdictsTest {
         "somethingNew, REJECTED UNKNOWN",
         "TOKENFORMATERROR, REJECTED UNKNOWN"
     })
-    @DisplayName(
-            "4.6: each reason, in a partial success (80100020 where 4.4 has it) and in a total failure; the code says it too")
+    @DisplayName("4.6: each reason, in a partial success (80100020 where 4.4 has it) and in a total failure; the code "
+            + "says it too")
     void reasons(String reason, String verdict) {
         for (int status : new int[] {200, 400}) {
             List<Verdict> some = verdicts(status, body("80100000", refusing(reason)));
@@ -172,8 +172,8 @@ class VerdictsTest {
     }
 
     @Test
-    @DisplayName(
-            "4.6: a refusal of the app that names tokens is about those tokens; an 80300007 that names none is not about the app")
+    @DisplayName("4.6: a refusal of the app that names tokens is about those tokens; an 80300007 that names none is "
+            + "not about the app")
     void aboutTokens() {
         assertThat(verdicts(200, body("80300002", refusing("noPushTypeRight"))))
                 .extracting(VerdictsTest::shown)

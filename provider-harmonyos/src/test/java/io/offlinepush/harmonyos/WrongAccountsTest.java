@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A service account that is wrong in one of the ways in which files, shells, variables and secret stores break it: the start
- * fails with a sentence about it, and nothing says a piece of the key.
+ * A service account that is wrong in one of the ways in which files, shells, variables and secret stores break it: the
+ * start fails with a sentence about it, and nothing says a piece of the key.
  */
 class WrongAccountsTest {
 

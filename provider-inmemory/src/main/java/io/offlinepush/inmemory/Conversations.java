@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * conversation -> the newest push of it -> the one before -> ...
  * </pre>
  *
- * <p>A chain, so that a push is put in, found to be superseded and taken out in one step each. Neighbours of one sender are a
- * run, so that one look tells whether all that is newer is of one sender.
+ * <p>A chain, so that a push is put in, found to be superseded and taken out in one step each. Neighbours of one sender
+ * are a run, so that one look tells whether all that is newer is of one sender.
  *
  * <p>Not safe for several threads: guarded by the store's lock.
  */
@@ -42,8 +42,8 @@ final class Conversations {
     }
 
     /**
-     * By what a push is superseded; null if it is the newest of its conversation. Runs do not grow together when what was
-     * between them is taken out: then no sender is named.
+     * By what a push is superseded; null if it is the newest of its conversation. Runs do not grow together when what
+     * was between them is taken out: then no sender is named.
      */
     @Nullable
     Superseded superseded(Push push) {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link BindingRegistry} in memory: nothing survives {@link #close}.
  *
- * <p>It keeps what is logged in or registered, and nothing of any other device: all numbers come from one counter, so they
- * grow for each device, also for one that was forgotten meanwhile.
+ * <p>It keeps what is logged in or registered, and nothing of any other device: all numbers come from one counter, so
+ * they grow for each device, also for one that was forgotten meanwhile.
  *
  * <p>One lock for all of it, so that each call is one step and is seen by every later one.
  */

@@ -30,11 +30,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A {@link MessageStore} in memory: nothing survives {@link #close}, and a message is discarded only by {@link
- * #removeOlderThan} and {@link #forget}.
+ * A {@link MessageStore} in memory: nothing survives {@link #close}, and a message is discarded only by
+ * {@link #removeOlderThan} and {@link #forget}.
  *
- * <p>One lock, the {@link Ledger}, for all of it (cursors have their own): whoever has it sees every earlier write, which is
- * rules 2 to 6. Every operation begins by ending the leases that have run out.
+ * <p>One lock, the {@link Ledger}, for all of it (cursors have their own): whoever has it sees every earlier write,
+ * which is rules 2 to 6. Every operation begins by ending the leases that have run out.
  */
 public final class InMemoryMessageStore implements MessageStore {
 
@@ -66,7 +66,8 @@ public final class InMemoryMessageStore implements MessageStore {
     /**
      * An empty store.
      *
-     * @param clock the store's time, cut to milliseconds; where it is set back, the store's time goes on from where it was
+     * @param clock the store's time, cut to milliseconds; where it is set back, the store's time goes on from where it
+     *     was
      * @param ticker monotonic time: leases and retries wait by it, whatever the clock does
      * @param capacity the most messages it keeps, 1 or more; then it answers {@link AppendResult.Full}
      * @throws IllegalArgumentException if the capacity is below 1

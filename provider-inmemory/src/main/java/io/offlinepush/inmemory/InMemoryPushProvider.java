@@ -28,11 +28,11 @@ import java.util.function.Function;
  * provider.holdNext();                                                             // and the one after that
  * ...
  * assertThat(provider.pushed()).hasSize(2);
- * provider.release();                                                              // Accepted, as nothing else was said
+ * provider.release();                                                              // Accepted: the standing answer
  * }</pre>
  *
- * <p>Each {@code …Next} is for one request, in the order in which they were called; a request that finds none of them gets
- * the standing answer, {@link #answerWith}. A request that was not sent is not recorded and uses none up.
+ * <p>Each {@code …Next} is for one request, in the order in which they were called; a request that finds none of them
+ * gets the standing answer, {@link #answerWith}. A request that was not sent is not recorded and uses none up.
  *
  * <p>Safe for any number of threads. A stage completes on the thread that pushes, releases or closes.
  */
@@ -134,8 +134,8 @@ public final class InMemoryPushProvider implements PushProvider {
     }
 
     /**
-     * From now on each target of a request for which nothing else was said gets what this function says; at first {@link
-     * Verdict.Accepted} with the code {@link #OK}. If it throws, the stage fails.
+     * From now on each target of a request for which nothing else was said gets what this function says; at first
+     * {@link Verdict.Accepted} with the code {@link #OK}. If it throws, the stage fails.
      *
      * @param answer called on the thread that pushes or releases
      */

@@ -3,8 +3,8 @@ package io.offlinepush.inmemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash table whose values are their own keys: one reference for each value, and no node. Probing is linear, and a removal
- * closes its gap. A value is found by walking from the slot of its hash to the first empty one:
+ * A hash table whose values are their own keys: one reference for each value, and no node. Probing is linear, and a
+ * removal closes its gap. A value is found by walking from the slot of its hash to the first empty one:
  *
  * <pre>{@code
  * for (int slot = index.start(hash); (value = index.at(slot)) != null; slot = index.next(slot)) { ... }

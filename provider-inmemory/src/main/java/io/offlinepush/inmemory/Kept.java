@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that is kept, with all that it takes to remove it again. Nothing of the caller's stays in it: its entry is {@link
- * Packed}.
+ * A message that is kept, with all that it takes to remove it again. Nothing of the caller's stays in it: its entry is
+ * {@link Packed}.
  *
  * <p>Not safe for several threads: guarded by the store's lock.
  */
@@ -25,7 +25,10 @@ final class Kept {
     final int idHash;
     final int keyHash;
 
-    /** The first of those that are removed together: itself, but for what stands behind the first entry of a notification. */
+    /**
+     * The first of those that are removed together: itself, but for what stands behind the first entry of a
+     * notification.
+     */
     Kept first = this;
 
     /** How many parts of those that are removed together have not ended. */

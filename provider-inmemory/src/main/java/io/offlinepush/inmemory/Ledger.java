@@ -129,8 +129,8 @@ final class Ledger {
     }
 
     /**
-     * Refuses new parts whose index was used before, in the store or in the batch; looks only at those that the node would
-     * be allowed to write.
+     * Refuses new parts whose index was used before, in the store or in the batch; looks only at those that the node
+     * would be allowed to write.
      */
     void checkNewParts(NodeId me, List<Settlement> batch) {
         Set<PartId> fresh = null;

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * conversations  {@link Conversations}
  * </pre>
  *
- * <p>An open part costs a message nothing until it is old enough to be removed: then it leaves its neighbours, so that it holds up
- * none of them.
+ * <p>An open part costs a message nothing until it is old enough to be removed: then it leaves its neighbours, so that
+ * it holds up none of them.
  *
  * <p>Not safe for several threads: guarded by the store's lock.
  */
@@ -56,7 +56,10 @@ final class MessageLog {
     private @Nullable Kept youngest;
     private long added;
 
-    /** Where a timeline begins: behind the last sequence of all that were emptied and forgotten, so that theirs grow too. */
+    /**
+     * Where a timeline begins: behind the last sequence of all that were emptied and forgotten, so that theirs grow
+     * too.
+     */
     private long floor;
 
     /** What an entry is answered whose key is there: Repeated or Conflict; null if the key is free. */

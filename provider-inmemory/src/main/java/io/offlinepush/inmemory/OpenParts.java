@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * ready     lane -> those of them that have, the most urgent first
  * </pre>
  *
- * <p>A part moves between the places one at a time and is never searched for, so the cost of an operation does not grow with
- * the backlog; the parts of a dead node, and those that come due, are moved once.
+ * <p>A part moves between the places one at a time and is never searched for, so the cost of an operation does not grow
+ * with the backlog; the parts of a dead node, and those that come due, are moved once.
  *
  * <p>Not safe for several threads: guarded by the store's lock. Whether a node is live is the store's business.
  */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * ends of sender, message id, client message id, fingerprint  4 bytes each
- * sender, message id, client message id, fingerprint, body    none for the host as sender, nor for a client message id that is
- *                                                             the message id
+ * sender, message id, client message id, fingerprint, body    empty for the host as sender, and for a client message
+ *                                                             id that equals the message id
  * </pre>
  */
 final class Packed {

@@ -7,7 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push that a kept message owes, or owed: its number, its parts, and its place in its {@link Conversations conversation}.
+ * A push that a kept message owes, or owed: its number, its parts, and its place in its
+ * {@link Conversations conversation}.
  *
  * <p>Not safe for several threads: guarded by the store's lock.
  */

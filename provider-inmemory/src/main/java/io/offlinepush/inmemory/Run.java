@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timeline: its kept messages in order of their sequences, and the last sequence that was ever in it. One reference for each
- * message; a removal moves the shorter side, which is short where the oldest go first.
+ * A timeline: its kept messages in order of their sequences, and the last sequence that was ever in it. One reference
+ * for each message; a removal moves the shorter side, which is short where the oldest go first.
  *
  * <p>Not safe for several threads: guarded by the store's lock.
  */

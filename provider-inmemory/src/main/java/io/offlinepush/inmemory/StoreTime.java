@@ -10,10 +10,10 @@ import java.time.temporal.ChronoUnit;
  * The store's two times, read once for each operation:
  *
  * <pre>
- * instant  for what is stored: the wall clock, cut to milliseconds. Where the clock is set back the store's time goes on from
- *          where it was, so that no message is stored before one with a lower sequence
- * ticks    for waiting: monotonic nanoseconds since the store was made. Leases and retries follow them alone, whatever the wall
- *          clock does
+ * instant  for what is stored: the wall clock, cut to milliseconds. If the clock is set back, the store's time
+ *          goes on from where it was, so that no message is stored before one with a lower sequence
+ * ticks    for waiting: monotonic nanoseconds since the store was made. Leases and retries follow them alone,
+ *          whatever the wall clock does
  * </pre>
  *
  * <p>Not safe for several threads: guarded by the store's lock.

@@ -75,7 +75,8 @@ class InMemoryProviderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "capacity  | 0                  | inmemory.capacity must be a whole number from 1 to 2147483647, found 0",
+                "capacity  | 0                  | inmemory.capacity must be a whole number from 1 to 2147483647, "
+                        + "found 0",
                 "apps      | com.a              | inmemory.apps must be vendor/app",
                 "apps      | harmonyos/         | inmemory.apps must be vendor/app",
                 "apps      | a/b,               | inmemory.apps must be vendor/app",

@@ -229,7 +229,10 @@ class MessageStoreContractProofTest {
         }
     }
 
-    /** Hides an entry until one behind it has been read; not in the short and long timelines that other rules are tested with. */
+    /**
+     * Hides an entry until one behind it has been read; not in the short and long timelines that other rules are tested
+     * with.
+     */
     private static final class LateEntries extends ForwardingStore {
 
         private final Set<Long> hidden = new HashSet<>();
@@ -566,7 +569,10 @@ class MessageStoreContractProofTest {
         }
     }
 
-    /** Hands the last number of a block out again, unless the block was of one or of many: those are what entries are made with. */
+    /**
+     * Hands the last number of a block out again, unless the block was of one or of many: those are what entries are
+     * made with.
+     */
     private static final class OverlappingNumbers extends ForwardingStore {
         OverlappingNumbers(MessageStore to) {
             super(to);

@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Shows that the contract finds what it is there to find, for lanes, splits, dead parts, conversations and retention: each
- * store here breaks one rule.
+ * Shows that the contract finds what it is there to find, for lanes, splits, dead parts, conversations and retention:
+ * each store here breaks one rule.
  */
 class MessageStoreGroupsProofTest {
 
@@ -667,8 +667,8 @@ class MessageStoreGroupsProofTest {
     }
 
     /**
-     * Keeps what the host itself sends under a client's name; in inboxes, since who sent what to a group is a matter of other
-     * rules too.
+     * Keeps what the host itself sends under a client's name; in inboxes, since who sent what to a group is a matter of
+     * other rules too.
      */
     private static final class HostIsAlice extends ForwardingStore {
         HostIsAlice(MessageStore to) {

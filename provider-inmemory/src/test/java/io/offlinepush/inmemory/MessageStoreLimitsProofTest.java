@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Shows that the contract finds what it is there to find, where much is stored and where something is removed too early; and that
- * each rule has a test and a store that breaks it.
+ * Shows that the contract finds what it is there to find, where much is stored and where something is removed too
+ * early; and that each rule has a test and a store that breaks it.
  */
 class MessageStoreLimitsProofTest {
 

@@ -17,7 +17,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The server's end of one client's connection, with a thread for each direction. A real server has a protocol of its own. */
+/**
+ * The server's end of one client's connection, with a thread for each direction. A real server has a protocol of its
+ * own.
+ */
 final class Connection implements ClientChannel, Runnable, AutoCloseable {
 
     /** Logs a client in. */

@@ -53,7 +53,9 @@ final class Host implements AutoCloseable {
         return this.push.messages().send(message, SendConfig.push(push));
     }
 
-    /** Ends the sessions, and waits for what is under way. The web server closes after this: it carries the last words. */
+    /**
+     * Ends the sessions, and waits for what is under way. The web server closes after this: it carries the last words.
+     */
     @Override
     public void close() {
         push.close();

@@ -76,7 +76,9 @@ public final class Main {
         }
     }
 
-    /** Everything a host has to say: where the service account is, and, for the stand-in only, where and whom to trust. */
+    /**
+     * Everything a host has to say: where the service account is, and, for the stand-in only, where and whom to trust.
+     */
     static Map<String, String> settings(PushKitSandbox gateway) {
         return Map.of(
                 "harmonyos.apps.com.example.chat.serviceAccount", gateway.serviceAccountJson(),

@@ -35,7 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is wrong with the app at the vendor, from the wire to the host's listener: over real sockets, nothing replaced. */
+/**
+ * What is wrong with the app at the vendor, from the wire to the host's listener: over real sockets, nothing replaced.
+ */
 class AlarmTest {
 
     private static final DeviceId DEVICE = new DeviceId("bob-mate60");

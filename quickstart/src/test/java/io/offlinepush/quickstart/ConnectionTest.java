@@ -35,7 +35,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the README shows of a connection: it refuses when it must, says when it is ready, and passes on what a client says. */
+/**
+ * What the README shows of a connection: it refuses when it must, says when it is ready, and passes on what a client
+ * says.
+ */
 @Timeout(60)
 class ConnectionTest {
 

@@ -10,9 +10,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +23,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -49,9 +53,7 @@ class HouseRulesTest {
                         "testkit");
         for (String module : modules().keySet()) {
             if (module.equals("benchmarks") || module.equals("bom")) {
-                // The first may depend on anything, and nothing here depends on it, so its classes are not looked at;
-                // the
-                // second has none.
+                // The first may depend on anything and nothing here depends on it; the second has no classes.
                 continue;
             }
             assertThat(CLASSES.stream().anyMatch(type -> module.equals(moduleOf(type))))
@@ -138,6 +140,43 @@ class HouseRulesTest {
     @Test
     void theRoomsOfTheCoreKnowEachOtherInOneDirection() {
         slices().matching("io.offlinepush.core.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void thePackagesOfTheSandboxKnowEachOtherInOneDirection() {
+        slices().matching("io.offlinepush.sandbox.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES);
+    }
+
+    @Test
+    void noLineIsLongerThan120Columns() throws IOException {
+        List<String> tooLong = new ArrayList<>();
+        for (String module : modules().keySet()) {
+            Path sources = ROOT.resolve(module).resolve("src");
+            // The lines of the core are wrapped when its names settle.
+            if (!module.equals("core") && Files.isDirectory(sources)) {
+                try (Stream<Path> files = Files.walk(sources)) {
+                    files.filter(file -> file.toString().endsWith(".java"))
+                            .forEach(file -> tooLong.addAll(linesOver(120, file)));
+                }
+            }
+        }
+        assertThat(tooLong).isEmpty();
+    }
+
+    /** The places of lines that are too long, for example {@code core/src/main/java/…/Lane.java:17}. */
+    private static List<String> linesOver(int most, Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+            return IntStream.range(0, lines.size())
+                    .filter(i -> lines.get(i).length() > most)
+                    .mapToObj(i -> ROOT.relativize(file) + ":" + (i + 1))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -30,7 +30,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A phone remembers what it has shown for 24 hours; the server that pushes may start anew meanwhile, or be another one. */
+/**
+ * A phone remembers what it has shown for 24 hours; the server that pushes may start anew meanwhile, or be another one.
+ */
 class RestartTest {
 
     private static final DeviceId DEVICE = new DeviceId("bob-mate60");

@@ -59,8 +59,8 @@ public sealed interface Answer extends RequestFault permits FixedAnswer, TokenRe
     }
 
     /**
-     * Refuses some tokens of an otherwise good request and delivers to the rest: 80100000, or 80300007 when none is left,
-     * with {@code illegalTokens} as JSON text in {@code msg}.
+     * Refuses some tokens of an otherwise good request and delivers to the rest: 80100000, or 80300007 when none is
+     * left, with {@code illegalTokens} as JSON text in {@code msg}.
      *
      * @param reason the key the tokens are listed under, for example {@code tokenFormatError} or {@code noRight}
      * @param tokens says of a token whether it is refused; called on a thread of the sandbox

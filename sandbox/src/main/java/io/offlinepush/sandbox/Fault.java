@@ -149,7 +149,9 @@ public sealed interface Fault permits ConnectionFault, GatewayFault {
         return new BodyFault(BodyFault.Kind.TRUNCATED, 0);
     }
 
-    /** The {@code content-length} of the whole body, its first half, then RST_STREAM; on HTTP/1.1 the connection closes. */
+    /**
+     * The {@code content-length} of the whole body, its first half, then RST_STREAM; on HTTP/1.1 the connection closes.
+     */
     static RequestFault abortedBody() {
         return new BodyFault(BodyFault.Kind.ABORTED, 0);
     }
@@ -193,7 +195,9 @@ public sealed interface Fault permits ConnectionFault, GatewayFault {
         return new BodyFault(BodyFault.Kind.FLOATING_CODE, 0);
     }
 
-    /** {@code "msg": {…}}: the JSON of {@code msg} not encoded as a string; a plain text becomes {@code {"text": "…"}}. */
+    /**
+     * {@code "msg": {…}}: the JSON of {@code msg} not encoded as a string; a plain text becomes {@code {"text": "…"}}.
+     */
     static RequestFault msgAsObject() {
         return new BodyFault(BodyFault.Kind.MSG_AS_OBJECT, 0);
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What shall go wrong, and what did: the script of a {@link PushKitSandbox}, for {@link Fault}s.
  *
  * <p>A request has at most one fault: the first that is left of {@link #next}; else the one of its connection; else
- * perhaps one of the {@link #share}. It is chosen when the request was read to its end; a body that is too large, or what
- * is not HTTP, is answered without the script.
+ * perhaps one of the {@link #share}. It is chosen when the request was read to its end; a body that is too large, or
+ * what is not HTTP, is answered without the script.
  *
  * <p>Safe for any number of threads. Each method returns this, for chains, unless it says otherwise.
  */
@@ -124,8 +124,8 @@ public final class Faults {
     }
 
     /**
-     * The faults that happened, oldest first; the newest 10,000. One that changes a request is here before its answer is
-     * sent; a clock skew counts for each request judged by the wrong clock. A copy.
+     * The faults that happened, oldest first; the newest 10,000. One that changes a request is here before its answer
+     * is sent; a clock skew counts for each request judged by the wrong clock. A copy.
      */
     public synchronized List<FiredFault> fired() {
         return List.copyOf(fired);

@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param title never empty
  * @param body never empty
  * @param category for example {@code IM}
- * @param data {@code clickAction.data} as compact JSON text, for example {@code {"room":"42"}}; empty when there was none
+ * @param data {@code clickAction.data} as compact JSON text, for example {@code {"room":"42"}}; empty when there was
+ *     none
  * @param notifyId 0 or more; -1 when the sender left it to the phone
  * @param appMessageId empty when there was none
  * @param badge the number on the app's icon once this notification had arrived

@@ -24,9 +24,10 @@ import java.util.List;
  * }
  * }</pre>
  *
- * <p>It knows {@code POST /v3/{projectId}/messages:send} with push-type 0 (alert), 6 (background) and 10 (VoIP call), and
- * {@code POST /v1/{clientId}/messages:revoke} with push-type 0. It checks the bearer, the headers and every member of the
- * body, as Push Kit REST API documents them, and refuses members it does not know, so that a typo cannot pass. Where Huawei leaves something open, the sandbox takes the choice that is worse for the sender:
+ * <p>It knows {@code POST /v3/{projectId}/messages:send} with push-type 0 (alert), 6 (background) and 10 (VoIP call),
+ * and {@code POST /v1/{clientId}/messages:revoke} with push-type 0. It checks the bearer, the headers and every member
+ * of the body, as Push Kit REST API documents them, and refuses members it does not know, so that a typo cannot pass.
+ * Where Huawei leaves something open, the sandbox takes the choice that is worse for the sender:
  *
  * <ul>
  *   <li>Which HTTP status comes with which code is not documented. Here: 400 with 801xxxxx (but 200 with the partial
@@ -43,17 +44,17 @@ import java.util.List;
  *       where a phone would cut it.
  *   <li>A body that nests deeper than 64 levels is refused with 80100003.
  *   <li>Revoking takes away what is in the tray or still kept by the gateway; the badge and the memory of an
- *       {@code appMessageId} stay. A missing {@code notifyId} or {@code token}: 80300032. A token that looks like one and
- *       was not issued here: 80300028, for the whole request. Another client than the app's in the path: 80300002. The
- *       same token twice: 80100003. A phone without network keeps what it shows.
+ *       {@code appMessageId} stay. A missing {@code notifyId} or {@code token}: 80300032. A token that looks like one
+ *       and was not issued here: 80300028, for the whole request. Another client than the app's in the path: 80300002.
+ *       The same token twice: 80100003. A phone without network keeps what it shows.
  * </ul>
  *
  * <p>What can go wrong on the way is scripted with {@link #faults()}.
  *
  * <p>Not simulated: other push-types, the message that only sets a badge, rights and quotas by category, receipts.
  *
- * <p>Safe for any number of threads. Its own are daemons, named {@code push-kit-sandbox-N}. Nothing it logs and no {@code
- * toString} holds a token, a bearer or a message.
+ * <p>Safe for any number of threads. Its own are daemons, named {@code push-kit-sandbox-N}. Nothing it logs and no
+ * {@code toString} holds a token, a bearer or a message.
  */
 public final class PushKitSandbox implements AutoCloseable {
     private final ServiceAccount account;
@@ -102,9 +103,9 @@ public final class PushKitSandbox implements AutoCloseable {
     }
 
     /**
-     * The service-account file of the simulated project, as JSON text with the members {@code project_id}, {@code key_id},
-     * {@code private_key} (PKCS#8 PEM), {@code sub_account} and Huawei's URLs. The key is new with each sandbox: it is no
-     * secret of anybody, but treat it as one, as your code must with the real file.
+     * The service-account file of the simulated project, as JSON text with the members {@code project_id},
+     * {@code key_id}, {@code private_key} (PKCS#8 PEM), {@code sub_account} and Huawei's URLs. The key is new with each
+     * sandbox: it is no secret of anybody, but treat it as one, as your code must with the real file.
      */
     public String serviceAccountJson() {
         return account.json();
@@ -234,7 +235,9 @@ public final class PushKitSandbox implements AutoCloseable {
             return this;
         }
 
-        /** What time it is for the gateway and the phones: bearers, {@code ttl}, the 24 hours. Default: the system's. */
+        /**
+         * What time it is for the gateway and the phones: bearers, {@code ttl}, the 24 hours. Default: the system's.
+         */
         public Builder clock(InstantSource value) {
             clock = value;
             return this;

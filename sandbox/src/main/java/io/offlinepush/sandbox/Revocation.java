@@ -29,8 +29,8 @@ final class Revocation {
     }
 
     /**
-     * The tokens sorted. One that this gateway never issued belongs to another app if it looks like a token at all; then
-     * nothing is done for the others either.
+     * The tokens sorted. One that this gateway never issued belongs to another app if it looks like a token at all;
+     * then nothing is done for the others either.
      */
     Recipients sort(RevokeRequest request) {
         for (String token : request.tokens()) {

@@ -10,7 +10,8 @@ import io.offlinepush.sandbox.rules.Printable;
  * @param protocol {@code HTTP/2} or {@code HTTP/1.1}
  * @param path as sent, for example {@code /v3/300000000000000001/messages:send}
  * @param pushType the header as sent, for example {@code 0}; empty when missing
- * @param tokenCount elements of {@code target.token}, or of {@code token} when revoking; 0 when the body has none to count
+ * @param tokenCount elements of {@code target.token}, or of {@code token} when revoking; 0 when the body has none to
+ *     count
  * @param jwtVerified whether the bearer was good, whatever the answer
  * @param httpStatus of the answer, for example 200; 0 when a fault kept it back
  * @param code of the answer, for example {@code 80000000}, before a fault damaged its body; empty when it had none

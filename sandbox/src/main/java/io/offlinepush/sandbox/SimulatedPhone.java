@@ -27,10 +27,10 @@ import java.util.function.Supplier;
  * phone.tray();                         // what Alice sees
  * }</pre>
  *
- * <p>It starts with network and with its app in the background. When the gateway's answer reaches the sender, the phones
- * that have network already have the message: a test needs no waiting, unless something else waits in between, for
- * which there is {@link #awaitTray}. Safe for any number of threads. Push Kit, "Obtaining a push token" and "Sending a
- * notification message".
+ * <p>It starts with network and with its app in the background. When the gateway's answer reaches the sender, the
+ * phones that have network already have the message: a test needs no waiting, unless something else waits in between,
+ * for which there is {@link #awaitTray}. Safe for any number of threads. Push Kit, "Obtaining a push token" and
+ * "Sending a notification message".
  */
 public final class SimulatedPhone {
     private static final int MAX_DATA_MESSAGES = 10_000;
@@ -59,8 +59,8 @@ public final class SimulatedPhone {
     }
 
     /**
-     * What {@code pushService.getToken()} gives the app: a new token at the first call, then the same until {@link
-     * #deleteToken} or {@link #reinstall}. 112 characters of letters, digits, {@code + - _}; treat it as opaque.
+     * What {@code pushService.getToken()} gives the app: a new token at the first call, then the same until
+     * {@link #deleteToken} or {@link #reinstall}. 112 characters of letters, digits, {@code + - _}; treat it as opaque.
      */
     public String getToken() {
         return locked(() -> {
@@ -156,7 +156,8 @@ public final class SimulatedPhone {
     }
 
     /**
-     * How often this phone ever displayed a notification with that id, of the newest 10,000: once is what a sender wants.
+     * How often this phone ever displayed a notification with that id, of the newest 10,000: once is what a sender
+     * wants.
      *
      * @param appMessageId for example {@code evt-9f2c}
      */
@@ -167,9 +168,9 @@ public final class SimulatedPhone {
     }
 
     /**
-     * Every background and VoIP message that arrived, oldest first, and each as often as it did: for these Push Kit knows
-     * no identity that would suppress a repeat. The newest 10,000. A copy. A real phone hands a background message to the
-     * app only while that is open, and keeps the newest one otherwise.
+     * Every background and VoIP message that arrived, oldest first, and each as often as it did: for these Push Kit
+     * knows no identity that would suppress a repeat. The newest 10,000. A copy. A real phone hands a background
+     * message to the app only while that is open, and keeps the newest one otherwise.
      */
     public List<DataMessage> dataMessages() {
         return locked(() -> List.copyOf(dataMessages));

@@ -31,7 +31,9 @@ class PhoneTest {
         fixture.close();
     }
 
-    /** Sends to a token; extras are pairs of a member under payload.notification, or with a dot a full path, and JSON. */
+    /**
+     * Sends to a token; extras are pairs of a member under payload.notification, or with a dot a full path, and JSON.
+     */
     private void pushTo(String token, String title, String... extras) throws Exception {
         ObjectNode body = alert(token);
         TestSender.set(body, "payload.notification.title", "\"" + title + "\"");

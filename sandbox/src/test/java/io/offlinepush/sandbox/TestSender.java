@@ -69,7 +69,9 @@ final class TestSender {
         return body;
     }
 
-    /** {@link #alert} with one member set to JSON text, as {@code payload.notification.badge.addNum}, or removed by "". */
+    /**
+     * {@link #alert} with one member set to JSON text, as {@code payload.notification.badge.addNum}, or removed by "".
+     */
     static ObjectNode alertWith(String token, String path, String json) throws Exception {
         ObjectNode body = alert(token);
         set(body, path, json);

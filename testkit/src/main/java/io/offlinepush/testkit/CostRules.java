@@ -24,8 +24,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Rule 8, as far as it shows without a clock: whatever is stored, owed or ended, an operation hands over what was asked for,
- * and no more goes on behind it. How long it takes must be measured.
+ * Rule 8, as far as it shows without a clock: whatever is stored, owed or ended, an operation hands over what was asked
+ * for, and no more goes on behind it. How long it takes must be measured.
  */
 public interface CostRules extends StoreSubject {
 

@@ -18,7 +18,9 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Rule 13 of a binding registry: on how many devices a user is logged in, and which one goes when there are too many. */
+/**
+ * Rule 13 of a binding registry: on how many devices a user is logged in, and which one goes when there are too many.
+ */
 public interface DeviceBoundRules extends RegistrySubject {
 
     @Test

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a {@link GroupDirectory} must do: a test class implements this interface, and every rule of the port is a test that
- * bears its number. Whoever writes a directory reads the port's Javadoc and runs this one class; nothing else of the library
- * is needed for it.
+ * What a {@link GroupDirectory} must do: a test class implements this interface, and every rule of the port is a test
+ * that bears its number. Whoever writes a directory reads the port's Javadoc and runs this one class; nothing else of
+ * the library is needed for it.
  *
  * <pre>{@code
  * class MyGroupsTest implements GroupDirectoryContract {
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Not tested here, because nothing outside a directory can see it: rule 5, the cost of a page. Measure it, with a small
- * and a large group.
+ * <p>Not tested here, because nothing outside a directory can see it: rule 5, the cost of a page. Measure it, with a
+ * small and a large group.
  */
 public interface GroupDirectoryContract {
 

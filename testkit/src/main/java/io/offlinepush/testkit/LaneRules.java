@@ -87,8 +87,8 @@ public interface LaneRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName(
-            "rule 5: a lane with more urgent parts than a claim has room for does not keep another lane waiting for ever")
+    @DisplayName("rule 5: a lane with more urgent parts than a claim has room for does not keep another lane waiting "
+            + "for ever")
     default void noLaneStarves() {
         for (String busy : List.of(CHAT, CALL)) {
             String other = busy.equals(CHAT) ? CALL : CHAT;

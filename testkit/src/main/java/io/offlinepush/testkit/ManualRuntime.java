@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
  * runtime.advance(Duration.ofSeconds(5));        // and what was scheduled for the next five seconds, each at its time
  * }</pre>
  *
- * <p>Everything runs on the thread that calls {@link #runNext}, {@link #runAll} or {@link #advance}, one task at a time, in
- * the order of submission (or in a random one: {@link #shuffle}). What a task throws does not stop the others: {@code
- * runAll} and {@code advance} throw it once they are through, with what else was thrown as suppressed exceptions.
+ * <p>Everything runs on the thread that calls {@link #runNext}, {@link #runAll} or {@link #advance}, one task at a
+ * time, in the order of submission (or in a random one: {@link #shuffle}). What a task throws does not stop the others:
+ * {@code runAll} and {@code advance} throw it once they are through, with what else was thrown as suppressed
+ * exceptions.
  *
- * <p><b>A {@code join()} in a test hangs</b> if it comes before {@code runAll()}: the stage that it waits for completes only in a
- * task, and tasks run only when this thread runs them. Write
+ * <p><b>A {@code join()} in a test hangs</b> if it comes before {@code runAll()}: the stage that it waits for completes
+ * only in a task, and tasks run only when this thread runs them. Write
  *
  * <pre>{@code
  * CompletionStage<SendResult> sent = push.messages().send(...);
@@ -40,8 +41,8 @@ import org.jspecify.annotations.Nullable;
  * sent.toCompletableFuture().join();
  * }</pre>
  *
- * <p>When a thread that uses a runtime has stood in {@code CompletableFuture.join} or {@code get} for some ten seconds, while
- * tasks wait and none runs, that is logged as a warning ({@code System.Logger}), with the line of the test.
+ * <p>When a thread that uses a runtime has stood in {@code CompletableFuture.join} or {@code get} for some ten seconds,
+ * while tasks wait and none runs, that is logged as a warning ({@code System.Logger}), with the line of the test.
  *
  * <p>Other threads may submit, schedule and read the time whenever they like; one thread at a time runs tasks.
  */
@@ -147,8 +148,8 @@ public final class ManualRuntime implements Environment {
     }
 
     /**
-     * Lets time pass in which everything works: runs what is there, then moves the wall clock and the ticker on, stopping
-     * for each scheduled task to run it at its time and {@linkplain #runAll all that follows}.
+     * Lets time pass in which everything works: runs what is there, then moves the wall clock and the ticker on,
+     * stopping for each scheduled task to run it at its time and {@linkplain #runAll all that follows}.
      *
      * @param time how much, zero or more
      */
@@ -165,8 +166,8 @@ public final class ManualRuntime implements Environment {
     }
 
     /**
-     * Lets time pass in which nothing runs, as in a process that is paused or starved. What came due meanwhile runs late:
-     * with the next {@link #runAll} or {@link #advance}.
+     * Lets time pass in which nothing runs, as in a process that is paused or starved. What came due meanwhile runs
+     * late: with the next {@link #runAll} or {@link #advance}.
      *
      * @param time how much, zero or more
      */

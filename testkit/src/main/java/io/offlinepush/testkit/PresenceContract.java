@@ -14,8 +14,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a {@link Presence} must do: a test class implements this interface, and every rule of the port is a test that bears
- * its number.
+ * What a {@link Presence} must do: a test class implements this interface, and every rule of the port is a test that
+ * bears its number.
  *
  * <pre>{@code
  * class MyPresenceTest implements PresenceContract {

@@ -30,11 +30,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a {@link PushProvider} must do: a test class implements this interface, and every rule of the port is a test that
- * bears its number.
+ * What a {@link PushProvider} must do: a test class implements this interface, and every rule of the port is a test
+ * that bears its number.
  *
- * <p>The test class brings a vendor of its own, best one that is spoken to over real sockets, and lets the contract say how
- * it behaves. Nothing is assumed about threads: tests wait for stages, 30 seconds at the most.
+ * <p>The test class brings a vendor of its own, best one that is spoken to over real sockets, and lets the contract say
+ * how it behaves. Nothing is assumed about threads: tests wait for stages, 30 seconds at the most.
  *
  * <p>Not tested here: that {@link PushProvider#check} refuses limits that are too high, since only the provider knows
  * them; and of rule 8 what goes to a log, unless {@link #logged} is overridden.
@@ -88,8 +88,8 @@ public interface PushProviderContract {
     void vendorGivesNoAnswer();
 
     /**
-     * From now on the vendor gives no answer for this token, and accepts the others of the same request: part of a request is
-     * lost, for example where it goes to the vendor in several.
+     * From now on the vendor gives no answer for this token, and accepts the others of the same request: part of a
+     * request is lost, for example where it goes to the vendor in several.
      *
      * @param token the one without an answer
      * @return whether this can be brought about; false by default, for a provider whose answers are for a whole request
@@ -361,8 +361,8 @@ public interface PushProviderContract {
     }
 
     @Test
-    @DisplayName(
-            "rule 6: another message with the same number, as another store counts, has an identity and a place of its own")
+    @DisplayName("rule 6: another message with the same number, as another store counts, has an identity and a place "
+            + "of its own")
     default void storesThatCountAlikeDoNotCollide() {
         Notification first = notification(7, 0);
         Notification other = notification(8, 0);

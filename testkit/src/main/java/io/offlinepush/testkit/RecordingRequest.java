@@ -63,7 +63,8 @@ public final class RecordingRequest implements PushRequest {
     }
 
     /**
-     * Runs inside {@link #sendIfCurrent}, directly before the write: what has arrived at the vendor by then was sent without being asked for.
+     * Runs inside {@link #sendIfCurrent}, directly before the write: what has arrived at the vendor by then was sent
+     * without being asked for.
      *
      * @param probe what to look at
      * @return this

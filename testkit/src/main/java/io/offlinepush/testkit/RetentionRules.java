@@ -29,7 +29,9 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What {@link MessageStore#removeOlderThan} and {@link MessageStore#forget} say of themselves, and rule 2 over both. */
+/**
+ * What {@link MessageStore#removeOlderThan} and {@link MessageStore#forget} say of themselves, and rule 2 over both.
+ */
 public interface RetentionRules extends StoreSubject {
 
     /** What a host says of a notification of its own. */

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says so when a thread that uses a {@link ManualRuntime} waits in a future while tasks wait for that thread. Looks now and
- * then, in real time, as long as tasks wait; says it once.
+ * Says so when a thread that uses a {@link ManualRuntime} waits in a future while tasks wait for that thread. Looks now
+ * and then, in real time, as long as tasks wait; says it once.
  */
 final class StallWatch {
 
@@ -93,8 +93,8 @@ final class StallWatch {
             lookLater();
         } else {
             teller.accept("A test waits for what nobody runs: " + stalled + ", and " + tasks
-                    + " of its ManualRuntime wait. Nothing runs there by itself: call runAll(), or advance(...) for what"
-                    + " is scheduled, before join() or get().");
+                    + " of its ManualRuntime wait. Nothing runs there by itself: call runAll(), or advance(...) "
+                    + "for what is scheduled, before join() or get().");
         }
     }
 

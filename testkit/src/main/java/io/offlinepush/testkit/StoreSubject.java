@@ -32,8 +32,8 @@ public interface StoreSubject {
     MessageStore reopen(MessageStore store);
 
     /**
-     * Lets the store's time go on by this much at least. Best is a store that takes its time from the test; one that cannot
-     * waits, and then {@link #lease} and {@link #kept} should be short.
+     * Lets the store's time go on by this much at least. Best is a store that takes its time from the test; one that
+     * cannot waits, and then {@link #lease} and {@link #kept} should be short.
      *
      * @param time at most {@link #lease} or {@link #kept}
      */
@@ -51,7 +51,8 @@ public interface StoreSubject {
     /**
      * For how long the store keeps keys and ends at least: the least age that {@code removeOlderThan} takes.
      *
-     * @return 24 hours, as the rules say; shorter only for a store that really waits and was opened with a setting for it
+     * @return 24 hours, as the rules say; shorter only for a store that really waits and was opened with a setting for
+     *     it
      */
     default Duration kept() {
         return Duration.ofHours(24);

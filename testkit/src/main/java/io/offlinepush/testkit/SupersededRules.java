@@ -158,8 +158,8 @@ public interface SupersededRules extends StoreSubject {
     }
 
     @Test
-    @DisplayName(
-            "superseded: of messages appended at the same time, on several nodes, into several timelines, one is the newest")
+    @DisplayName("superseded: of messages appended at the same time, on several nodes, into several timelines, one is "
+            + "the newest")
     default void oneIsTheNewest() {
         try (StoreFixture fixture = new StoreFixture(this);
                 MessageStore other = openOnAnotherNode(fixture.store())) {

@@ -157,7 +157,9 @@ public interface TimelineRules extends StoreSubject {
         }
     }
 
-    /** Four writers on two nodes, a reader for each node: what a reader saw is compared with what is there in the end. */
+    /**
+     * Four writers on two nodes, a reader for each node: what a reader saw is compared with what is there in the end.
+     */
     @Test
     @DisplayName("rule 2: a reader that has seen n never finds an unseen m < n, whoever writes at the same time")
     default void readersMissNothing() {

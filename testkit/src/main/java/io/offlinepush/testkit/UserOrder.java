@@ -17,8 +17,8 @@ final class UserOrder {
             one.value().getBytes(StandardCharsets.UTF_8), other.value().getBytes(StandardCharsets.UTF_8));
 
     /**
-     * In order. One begins another, some differ in case, and some are where the order of bytes is not that of {@code String}:
-     * U+FF5E is before U+1F600, its {@code char} is behind.
+     * In order. One begins another, some differ in case, and some are where the order of bytes is not that of
+     * {@code String}: U+FF5E is before U+1F600, its {@code char} is behind.
      */
     static final List<UserId> TRICKY = List.of(
             new UserId("#"),

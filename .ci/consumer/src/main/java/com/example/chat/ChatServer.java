@@ -28,7 +28,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Pushes one message to a phone, and says how that ended. Settings come in as properties; so does the phone's token. */
+/**
+ * Pushes one message to a phone, and says how that ended. Settings come in as properties; so does the phone's token.
+ */
 public final class ChatServer {
 
     private static final VendorApp APP = new VendorApp("harmonyos", "com.example.chat");

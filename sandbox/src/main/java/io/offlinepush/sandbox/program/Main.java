@@ -14,8 +14,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Starts, prints where everything is, and runs until the process is told to end. Exit code 2 for wrong options, 1 if
-     * it cannot start.
+     * Starts, prints where everything is, and runs until the process is told to end. Exit code 2 for wrong options, 1
+     * if it cannot start.
      */
     public static void main(String[] args) {
         int exitCode = run(args, System.out, System.err);

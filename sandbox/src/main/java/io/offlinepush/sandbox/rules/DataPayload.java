@@ -2,7 +2,9 @@ package io.offlinepush.sandbox.rules;
 
 import java.util.Set;
 
-/** A background (push-type 6) or VoIP (10) payload. Push Kit REST API, messages:send, Background and VoIPCall payload. */
+/**
+ * A background (push-type 6) or VoIP (10) payload. Push Kit REST API, messages:send, Background and VoIPCall payload.
+ */
 public record DataPayload(int pushType, String extraData) implements Payload {
 
     static DataPayload background(Fields payload) {

@@ -4,8 +4,8 @@ package io.offlinepush.sandbox.rules;
  * {@code pushOptions} of a request. Push Kit REST API, messages:send, pushOptions.
  *
  * @param ttlSeconds how long the gateway keeps the message for a phone that is offline
- * @param collapseKey 0 to 100: of this group only the newest is kept while offline; -1: all are, as of every message that
- *     is no alert
+ * @param collapseKey 0 to 100: of this group only the newest is kept while offline; -1: all are, as of every message
+ *     that is no alert
  */
 public record PushOptions(boolean testMessage, int ttlSeconds, int collapseKey) {
     private static final int DEFAULT_TTL = 86_400;

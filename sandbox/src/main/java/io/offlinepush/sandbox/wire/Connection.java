@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** An accepted connection: its number, its fault, and the ways it can end. Used on its event loop only. */
 @SuppressWarnings("FutureReturnValueIgnored") // what cannot be written any more need not be
 final class Connection {
-    /** How long a client may take to close its side: unread bytes would turn our close into a reset that eats answers. */
+    /**
+     * How long a client may take to close its side: unread bytes would turn our close into a reset that eats answers.
+     */
     private static final int LINGER_SECONDS = 2;
 
     private final int number;

@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;
 
-/** Collects a body as it comes in, up to {@value #MAX_BYTES} bytes: eight times what 1,000 tokens and a message need. */
+/**
+ * Collects a body as it comes in, up to {@value #MAX_BYTES} bytes: eight times what 1,000 tokens and a message need.
+ */
 final class RequestBody {
     static final int MAX_BYTES = 1 << 20;
 
