@@ -1,31 +1,30 @@
 package io.offlinepush.testkit;
 
+import static io.offlinepush.testkit.Pushes.assertUnknown;
+import static io.offlinepush.testkit.Pushes.endedWithoutArrival;
+import static io.offlinepush.testkit.Pushes.notification;
+import static io.offlinepush.testkit.Pushes.say;
+import static io.offlinepush.testkit.Pushes.settled;
+import static io.offlinepush.testkit.Pushes.targets;
+import static io.offlinepush.testkit.Pushes.verdicts;
+import static io.offlinepush.testkit.Pushes.verdictsIfAny;
+import static io.offlinepush.testkit.Pushes.withNumber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.GroupId;
-import io.offlinepush.api.MessageId;
-import io.offlinepush.api.PushConfig;
-import io.offlinepush.api.PushId;
 import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
-import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.Notification;
 import io.offlinepush.spi.PushProvider;
-import io.offlinepush.spi.Target;
 import io.offlinepush.spi.Verdict;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,106 +38,7 @@ import org.junit.jupiter.api.Test;
  * <p>Not tested here: that {@link PushProvider#check} refuses limits that are too high, since only the provider knows
  * them; and of rule 8 what goes to a log, unless {@link #logged} is overridden.
  */
-public interface PushProviderContract {
-
-    /**
-     * The subject, open.
-     *
-     * @return the same one throughout a test, and for each test another
-     */
-    PushProvider provider();
-
-    /**
-     * An app that the provider serves.
-     *
-     * @return one of {@link PushProvider#apps}
-     */
-    VendorApp app();
-
-    /**
-     * A token that the vendor takes for valid.
-     *
-     * @param n which one; another number gives another token
-     * @return the token
-     */
-    default DeviceToken token(int n) {
-        return new DeviceToken("contract-token-" + n);
-    }
-
-    /** From now on the vendor accepts everything: how it also behaves at first. */
-    void vendorAccepts();
-
-    /**
-     * From now on the vendor says that this token is dead, and accepts the others.
-     *
-     * @param token the dead one
-     */
-    void vendorRefusesToken(DeviceToken token);
-
-    /** From now on the vendor refuses what it is sent; a retry would not help, and no token is to blame. */
-    void vendorRejects();
-
-    /** From now on the vendor takes nothing and says that later it may. */
-    void vendorAsksToRetryLater();
-
-    /**
-     * From now on the vendor takes requests and ends the exchange without an answer, so that the provider notices well
-     * within 30 seconds: it closes the connection, or the provider under test has a short timeout.
-     */
-    void vendorGivesNoAnswer();
-
-    /**
-     * From now on the vendor gives no answer for this token, and accepts the others of the same request: part of a
-     * request is lost, for example where it goes to the vendor in several.
-     *
-     * @param token the one without an answer
-     * @return whether this can be brought about; false by default, for a provider whose answers are for a whole request
-     */
-    default boolean vendorGivesNoAnswerFor(DeviceToken token) {
-        return false;
-    }
-
-    /**
-     * From now on the vendor refuses the app itself: its rights, its keys or its clock.
-     *
-     * @return whether this can be brought about; false by default, for a vendor that has no such answer
-     */
-    default boolean vendorRefusesApp() {
-        return false;
-    }
-
-    /** From now on the vendor takes requests and keeps silent, with the connection open. */
-    void vendorHoldsAnswers();
-
-    /**
-     * What arrived at the vendor, whatever it answered.
-     *
-     * @return oldest first
-     */
-    List<Arrived> arrivedAtVendor();
-
-    /**
-     * What the provider has logged in this test, where the test class can see it.
-     *
-     * @return by default nothing
-     */
-    default String logged() {
-        return "";
-    }
-
-    /**
-     * A request as the vendor saw it.
-     *
-     * @param identity by what the vendor tells one notification from another
-     * @param place where the phone shows it: of two with one place the newer takes the place of the older
-     * @param tokens where to, in the order of the request
-     */
-    record Arrived(String identity, String place, List<DeviceToken> tokens) {
-        /** Copies the list. */
-        public Arrived {
-            tokens = List.copyOf(tokens);
-        }
-    }
+public interface PushProviderContract extends PushProviderSubject {
 
     // Rule 1: the stage completes with one verdict for each target, in their order.
 
@@ -486,94 +386,5 @@ public interface PushProviderContract {
 
     private List<String> identities() {
         return arrivedAtVendor().stream().map(Arrived::identity).distinct().toList();
-    }
-
-    private static List<Target> targets(DeviceToken... tokens) {
-        List<Target> targets = new ArrayList<>();
-        for (DeviceToken token : tokens) {
-            int n = targets.size();
-            targets.add(new Target(new PushId("push-id-" + n), new UserId("bob-" + n), token));
-        }
-        return targets;
-    }
-
-    private static Notification notification(long number, int edition) {
-        return new Notification(
-                number,
-                edition,
-                0,
-                new MessageId("message-" + number),
-                Conversation.peer(new UserId("alice")),
-                new UserId("alice"),
-                Instant.parse("2026-01-01T00:00:00Z"),
-                PushConfig.of(Secrets.TITLE, Secrets.TEXT)
-                        .withPayload(Secrets.PAYLOAD)
-                        .withBadge(1),
-                true,
-                Replace.NOTHING);
-    }
-
-    private static Notification withNumber(Notification notification, long number) {
-        return new Notification(
-                number,
-                notification.edition(),
-                notification.part(),
-                notification.messageId(),
-                notification.conversation(),
-                notification.sender(),
-                notification.storedAt(),
-                notification.content(),
-                notification.withBadge(),
-                notification.replace());
-    }
-
-    private static List<Verdict> verdicts(CompletableFuture<List<Verdict>> stage) {
-        Throwable failure = settled(stage);
-        if (failure != null) {
-            throw new AssertionError("verdicts expected, but the stage failed: " + failure, failure);
-        }
-        return stage.join();
-    }
-
-    private static boolean endedWithoutArrival(Verdict verdict) {
-        return verdict instanceof Verdict.RetryLater || verdict instanceof Verdict.Unknown;
-    }
-
-    /** None if the stage failed: whether it may is for other tests to say. */
-    private static List<Verdict> verdictsIfAny(CompletableFuture<List<Verdict>> stage) {
-        return settled(stage) == null ? stage.join() : List.of();
-    }
-
-    /** Writes down everything that comes out of a stage. */
-    private static void say(CompletableFuture<List<Verdict>> stage, StringBuilder said) {
-        said.append(verdictsIfAny(stage));
-        for (Throwable e = settled(stage); e != null; e = e.getCause()) {
-            said.append(e);
-        }
-    }
-
-    /** The stage fails, or says so for every target. */
-    private static void assertUnknown(CompletableFuture<List<Verdict>> stage) {
-        if (settled(stage) == null) {
-            assertThat(stage.join())
-                    .as("verdicts where no answer came")
-                    .isNotEmpty()
-                    .allMatch(Verdict.Unknown.class::isInstance);
-        }
-    }
-
-    /** Waits until the stage is complete: what it failed with, or null. */
-    private static @Nullable Throwable settled(CompletableFuture<List<Verdict>> stage) {
-        try {
-            stage.get(Together.BOUND.toSeconds(), TimeUnit.SECONDS);
-            return null;
-        } catch (ExecutionException e) {
-            return e.getCause();
-        } catch (TimeoutException e) {
-            throw new AssertionError("the stage was not complete within " + Together.BOUND, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
     }
 }
