@@ -15,7 +15,7 @@ final class RawHttp1 implements AutoCloseable {
         socket = (SSLSocket) TestSender.trusting(sandbox.caPem())
                 .getSocketFactory()
                 .createSocket("localhost", sandbox.url().getPort());
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout((int) Await.BOUND.toMillis());
     }
 
     void send(byte[] body) throws IOException {

@@ -59,7 +59,7 @@ final class RawHttp2 implements AutoCloseable {
         socket = (SSLSocket) TestSender.trusting(sandbox.caPem())
                 .getSocketFactory()
                 .createSocket("localhost", sandbox.url().getPort());
-        socket.setSoTimeout(60_000);
+        socket.setSoTimeout((int) Await.BOUND.toMillis());
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"h2"});
         socket.setSSLParameters(parameters);

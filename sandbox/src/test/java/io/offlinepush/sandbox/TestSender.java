@@ -14,7 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,7 +38,7 @@ final class TestSender {
         this.client = HttpClient.newBuilder()
                 .version(version)
                 .sslContext(trusting(sandbox.caPem()))
-                .connectTimeout(Duration.ofSeconds(60))
+                .connectTimeout(Await.BOUND)
                 .build();
         headers.put("Content-Type", "application/json");
         headers.put("push-type", "0");
@@ -106,7 +105,7 @@ final class TestSender {
 
     private HttpRequest request(String method, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(sandbox.url() + path))
-                .timeout(Duration.ofSeconds(60))
+                .timeout(Await.BOUND)
                 .method(method, BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         return request.build();

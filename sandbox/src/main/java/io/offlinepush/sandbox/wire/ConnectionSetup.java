@@ -10,6 +10,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.offlinepush.sandbox.faults.BrokenConnection;
@@ -19,6 +20,9 @@ import javax.net.ssl.SSLException;
 
 /** Sets up a connection when it was accepted: TLS 1.2 or 1.3 of the JDK, unless its fault is to have none. */
 public final class ConnectionSetup extends ChannelInitializer<Channel> {
+    /** Longer than Netty's 10 seconds, which a cold JVM on a loaded machine has been seen to exceed. */
+    private static final long HANDSHAKE_TIMEOUT_MILLIS = 120_000;
+
     private final AtomicInteger connections = new AtomicInteger();
     private final RequestHandler requests;
     private final SslContext http1;
@@ -46,7 +50,9 @@ public final class ConnectionSetup extends ChannelInitializer<Channel> {
             channel.pipeline().addLast(new NoHandshake());
         } else {
             SslContext tls = connection.is(BrokenConnection.Kind.NO_HTTP2) ? http1 : usual;
-            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+            SslHandler handler = tls.newHandler(channel.alloc());
+            handler.setHandshakeTimeoutMillis(HANDSHAKE_TIMEOUT_MILLIS);
+            channel.pipeline().addLast(handler);
             channel.pipeline().addLast(new ProtocolChoice(connection));
         }
     }
