@@ -261,7 +261,7 @@ final class AppRequestQueue implements Http, Pool.User {
 
     private String whyNotWritten(long now) {
         if (!pool.serves()) {
-            return "no connection came about in time";
+            return "no connection to " + pool.whyNoConnection();
         }
         return limiter.open(now)
                 ? "no connection had room in time"

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections, one at a time: name, TCP, perhaps the proxy's tunnel, TLS, protocol, and for HTTP/2 the server's
- * SETTINGS, all within one timeout. Lives on the event loop; names are looked up elsewhere, since that blocks, and anew for
- * each connection, since they change. Through a proxy only the proxy's name is looked up here.
+ * SETTINGS, all within one timeout. Lives on the event loop; names are looked up elsewhere, since that blocks, and anew
+ * for each connection, since they change. Through a proxy only the proxy's name is looked up here.
  *
- * <p>Of several addresses the next is tried when one has failed, or as well when it has not answered for 250 ms, as in "happy
- * eyeballs" (RFC 8305). The first with which TLS stands is the one; an address that did not answer comes last next time.
+ * <p>Of several addresses the next is tried when one has failed, or as well when it has not answered for 250 ms, as in
+ * "happy eyeballs" (RFC 8305). The first with which TLS stands is the one; an address that did not answer comes last
+ * next time.
  */
 final class Dialer {
 
@@ -50,6 +51,7 @@ final class Dialer {
     private final Listener listener;
     private final Set<InetAddress> silent = new HashSet<>();
     private @Nullable Dial underWay;
+    private String lastFailure = "";
     private boolean closed;
 
     /**
@@ -73,8 +75,20 @@ final class Dialer {
         }
     }
 
+    /**
+     * Why there is no connection yet.
+     *
+     * @return what the dial under way has met and still waits for, otherwise why the last dial failed; empty if the
+     *     last one succeeded, or there was none
+     */
+    String whyNone() {
+        Dial dial = underWay;
+        return dial == null ? lastFailure : dial.soFar();
+    }
+
     /** A connection has come about. */
     void done() {
+        lastFailure = "";
         Dial dial = underWay;
         underWay = null;
         if (dial != null) {
@@ -205,21 +219,23 @@ final class Dialer {
             if (started < addresses.size()) {
                 attemptNext();
             } else if (attempts.isEmpty()) {
-                fail(summary());
+                fail(soFar());
             }
         }
 
         private void timedOut() {
-            attempts.forEach(attempt -> {
-                silent.add(attempt.address());
-                causes.add(attempt.waitsFor());
-            });
-            String within = "not within " + network.wire().connectTimeout().toMillis() + " ms";
-            fail(causes.isEmpty() ? within + ": the name was not looked up" : within + ": " + summary());
+            attempts.forEach(attempt -> silent.add(attempt.address()));
+            fail("not within " + network.wire().connectTimeout().toMillis() + " ms: " + soFar());
         }
 
-        private String summary() {
-            List<String> all = List.copyOf(causes);
+        /** The failures so far, and what the open attempts wait for. */
+        String soFar() {
+            Set<String> all = new LinkedHashSet<>(causes);
+            attempts.forEach(attempt -> all.add(attempt.waitsFor()));
+            return all.isEmpty() ? "the name was not looked up" : summary(List.copyOf(all));
+        }
+
+        private String summary(List<String> all) {
             String some = String.join("; ", all.subList(0, Math.min(MOST_CAUSES, all.size())));
             return all.size() > MOST_CAUSES ? some + "; and " + (all.size() - MOST_CAUSES) + " more" : some;
         }
@@ -230,6 +246,7 @@ final class Dialer {
             }
             abandon(null);
             done();
+            lastFailure = why;
             network.alarms().raiseEach("no connection to " + Dialer.this, why);
             listener.noConnection(why);
         }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An app's connections: opened when there is more to send than the present ones take, up to a limit, one after the other;
- * kept; replaced when they have died. Lives on the event loop.
+ * An app's connections: opened when there is more to send than the present ones take, up to a limit, one after the
+ * other; kept; replaced when they have died. Lives on the event loop.
  */
 final class Pool implements Connection.Owner, Dialer.Listener {
 
@@ -21,7 +21,9 @@ final class Pool implements Connection.Owner, Dialer.Listener {
     /** While others carry on, a dial that failed is not repeated before this is over. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** A connection that is kept warm is replaced after so long; twice as long each time that one did not come to use. */
+    /**
+     * A connection that is kept warm is replaced after so long; twice as long each time that one did not come to use.
+     */
     private static final Duration LEAST_WARM_WAIT = Duration.ofSeconds(1);
 
     private static final Duration MOST_WARM_WAIT = Duration.ofMinutes(10);
@@ -101,6 +103,12 @@ final class Pool implements Connection.Owner, Dialer.Listener {
     /** Whether any connection takes requests, now or once something else has ended. */
     boolean serves() {
         return inService.stream().anyMatch(Connection::serves);
+    }
+
+    /** Which server has no connection, and why if that is known: the end of a sentence for an operator. */
+    String whyNoConnection() {
+        String why = dialer.whyNone();
+        return dialer + " came about in time" + (why.isEmpty() ? "" : ": " + why);
     }
 
     /** Keeps a connection open from now on, without a push too, or leaves that to the pushes. */

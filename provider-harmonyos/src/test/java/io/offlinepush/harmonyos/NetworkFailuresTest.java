@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +156,34 @@ class NetworkFailuresTest {
         heard.acquire();
         scene.environment.advance(Duration.ofMinutes(1));
         assertThat(scene.alarm(push)).endsWith(": not within 60000 ms: " + why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, the other end does not answer the TLS handshake", "true, the proxy does not answer"})
+    @DisplayName("the push is over before the connection: its cause names the server and what was waited for")
+    void pushIsOverFirst(boolean proxy, String why) throws Exception {
+        Semaphore heard = new Semaphore(0);
+        int port = scene.server(loopback(1), 0, socket -> {
+            if (socket.getInputStream().read() >= 0) {
+                heard.release();
+            }
+        });
+        String server = "localhost:" + port;
+        CompletableFuture<List<Verdict>> push = push(
+                proxy
+                        ? scene.provider(
+                                URI.create("https://push.example.com"),
+                                Names.JDK,
+                                "connectTimeout",
+                                "1m",
+                                "proxy",
+                                "http://" + server)
+                        : scene.provider(URI.create("https://" + server), Names.JDK, "connectTimeout", "1m"));
+        heard.acquire();
+        scene.environment.advance(Duration.ofSeconds(10));
+        String cause = Opened.assertNotSent(push.get(30, TimeUnit.SECONDS).get(0));
+        String way = proxy ? "push.example.com through the proxy " + server : server;
+        assertThat(cause).isEqualTo("no connection to " + way + " came about in time: " + why);
     }
 
     @ParameterizedTest

@@ -106,6 +106,19 @@ class PushKitContractTest implements PushProviderContract {
         relay.mode(Relay.Mode.CUT);
     }
 
+    /** A push is one request here, also with a profile fence, where it has one target: none of its targets is lost alone. */
+    @Override
+    public boolean vendorGivesNoAnswerFor(DeviceToken token) {
+        return false;
+    }
+
+    @Override
+    public boolean vendorRefusesApp() {
+        script = Answer.code("80300002", "No permission to send message to these tmIDs.");
+        relay.mode(Relay.Mode.PASS);
+        return true;
+    }
+
     @Override
     public void vendorHoldsAnswers() {
         relay.mode(Relay.Mode.HOLD);
