@@ -14,12 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,45 +30,23 @@ class FaultsTest {
 
     private static final String OK =
             "HTTP/1.1 200 OK\r\nContent-Length: " + FrameServer.SUCCESS.length() + "\r\n\r\n" + FrameServer.SUCCESS;
-    private static String account = "";
 
-    private final TestEnvironment environment = new TestEnvironment();
-    private final List<AutoCloseable> opened = new ArrayList<>(List.of(environment));
-
-    @BeforeAll
-    static void make() throws Exception {
-        account = ServiceAccountTest.json("12", ServiceAccountTest.pem(ServiceAccountTest.keys("RSA", 2048)));
-    }
+    private final ProviderFixture fixture = new ProviderFixture();
+    private final TestEnvironment environment = fixture.environment;
 
     @AfterEach
     void close() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
-        assertThat(environment.manual.scheduled()).as("tasks left behind").isZero();
+        fixture.close();
     }
 
     private PushProvider provider(URI url, String trusted, String... more) {
-        Map<String, String> settings = new TreeMap<>(Map.of(
-                "apps." + TestRequest.APP + ".serviceAccount", account, "url", url.toString(), "trustedCa", trusted));
-        for (int i = 0; i < more.length; i += 2) {
-            settings.put(more[i], more[i + 1]);
-        }
-        PushProvider provider = Opened.provider(settings, environment);
-        opened.add(provider);
-        return provider;
+        Map<String, String> settings = ProviderFixture.settings(url, more);
+        settings.put("trustedCa", trusted);
+        return fixture.opened(Opened.provider(settings, environment));
     }
 
     private RawServer raw(RawServer.Script script) throws Exception {
-        RawServer server = new RawServer(TestIdentity.of("localhost"), script);
-        opened.add(server);
-        return server;
-    }
-
-    private FrameServer frames(Http2Settings settings, FrameServer.Script script) throws Exception {
-        FrameServer server = new FrameServer(TestIdentity.of("localhost"), settings, script);
-        opened.add(server);
-        return server;
+        return fixture.opened(new RawServer(TestIdentity.of("localhost"), script));
     }
 
     private PushProvider provider(RawServer server, String... more) {
@@ -101,7 +77,7 @@ class FaultsTest {
         assertNotSent(
                 push(provider(server.url(), TestIdentity.of("elsewhere.example").pem())));
         RawServer elsewhere = new RawServer(TestIdentity.of("elsewhere.example"), RawServer.says(OK));
-        opened.add(elsewhere);
+        fixture.opened(elsewhere);
         assertNotSent(push(
                 provider(elsewhere.url(), TestIdentity.of("elsewhere.example").pem())));
         assertThat(server.requests).hasValue(0);
@@ -126,12 +102,13 @@ class FaultsTest {
         Names names = host -> {
             throw new UnknownHostException(host);
         };
-        Settings settings = Opened.settings(Map.of("apps." + TestRequest.APP + ".serviceAccount", account));
+        Settings settings = Opened.settings(
+                Map.of("apps." + TestRequest.APP + ".serviceAccount", ProviderFixture.serviceAccount()));
         PushProvider provider = PushKit.open(
                 HarmonyOsSettings.read(settings, new HarmonyOsSettings.Given(Map.of(), null, null)),
                 new ProviderContext(settings, environment),
                 names);
-        opened.add(provider);
+        fixture.opened(provider);
         assertNotSent(push(provider));
         assertNotSent(push(provider));
     }
@@ -189,7 +166,7 @@ class FaultsTest {
     @Test
     @DisplayName("the deadline: what was written is unknown, what waited was not sent")
     void deadline() throws Exception {
-        FrameServer server = frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> {
+        FrameServer server = fixture.frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> {
             if (n > 1) {
                 stream.answer(200, FrameServer.SUCCESS);
             }
@@ -214,7 +191,8 @@ class FaultsTest {
     @DisplayName("more than may wait: RetryLater at once")
     void full() throws Exception {
         LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
-        FrameServer server = frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> held.add(stream));
+        FrameServer server =
+                fixture.frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> held.add(stream));
         PushProvider provider = provider(server, "maxPending", "2");
         CompletableFuture<List<Verdict>> first = push(provider);
         FrameServer.Stream stream = held.take();
@@ -233,7 +211,7 @@ class FaultsTest {
     @DisplayName("GOAWAY: what is above its last stream is sent again at once, through leave; the rest is answered")
     void goAway() throws Exception {
         LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> {
+        FrameServer server = fixture.frames(new Http2Settings(), (stream, n) -> {
             held.add(stream);
             if (n == 3) {
                 FrameServer.Stream first = held.remove();
@@ -261,7 +239,7 @@ class FaultsTest {
     @DisplayName("GOAWAY: a stream up to its last one that gets no answer is unknown, and is not sent again")
     void goAwayWithoutAnswer() throws Exception {
         LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> {
+        FrameServer server = fixture.frames(new Http2Settings(), (stream, n) -> {
             if (n == 1) {
                 held.add(stream);
             } else if (n == 2) {
@@ -285,7 +263,7 @@ class FaultsTest {
     @Test
     @DisplayName("RST_STREAM: refused is sent again, any other is unknown; the connection stays")
     void resets() throws Exception {
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> {
+        FrameServer server = fixture.frames(new Http2Settings(), (stream, n) -> {
             switch (n) {
                 case 1 -> stream.reset(Http2Error.REFUSED_STREAM.code());
                 case 3 -> stream.reset(Http2Error.INTERNAL_ERROR.code());
@@ -313,7 +291,7 @@ class FaultsTest {
     @Test
     @DisplayName("a connection that dies: what was written is unknown, what waited goes on the next one")
     void dies() throws Exception {
-        FrameServer server = frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> {
+        FrameServer server = fixture.frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> {
             if (n == 2) {
                 stream.hangUp();
             } else {
@@ -332,7 +310,7 @@ class FaultsTest {
     @Test
     @DisplayName("a body larger than the server's windows goes out as they open")
     void windows() throws Exception {
-        FrameServer server = frames(
+        FrameServer server = fixture.frames(
                 new Http2Settings().initialWindowSize(1000), (stream, n) -> stream.answer(200, FrameServer.SUCCESS));
         PushProvider provider = provider(server);
         String[] tokens = new String[1000];
@@ -352,7 +330,7 @@ class FaultsTest {
     @DisplayName("close drains: what was written has its answer before close returns")
     void drains() throws Exception {
         LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> held.add(stream));
+        FrameServer server = fixture.frames(new Http2Settings(), (stream, n) -> held.add(stream));
         PushProvider provider = provider(server);
         CompletableFuture<List<Verdict>> written = push(provider);
         FrameServer.Stream stream = held.take();
@@ -371,7 +349,7 @@ class FaultsTest {
     @Test
     @DisplayName("close: what waited was not sent, what was written is unknown, within the bound")
     void closing() throws Exception {
-        FrameServer server = frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> {});
+        FrameServer server = fixture.frames(new Http2Settings().maxConcurrentStreams(1), (stream, n) -> {});
         PushProvider provider = provider(server, "requestTimeout", "200ms");
         CompletableFuture<List<Verdict>> written = push(provider);
         server.arrived.acquire();
@@ -385,7 +363,7 @@ class FaultsTest {
     @Test
     @DisplayName("close: connections are closed before the thread ends, however the two meet")
     void hangsUp() throws Exception {
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> {});
+        FrameServer server = fixture.frames(new Http2Settings(), (stream, n) -> {});
         PushProvider provider = provider(server, "requestTimeout", "200ms");
         CompletableFuture<List<Verdict>> written = push(provider);
         server.arrived.acquire();
@@ -407,7 +385,7 @@ class FaultsTest {
     @Test
     @DisplayName("a bearer that does not come: RetryLater at the deadline, and at close")
     void noBearer() throws Exception {
-        LinkedBlockingQueue<String> accounts = new LinkedBlockingQueue<>(List.of(account));
+        LinkedBlockingQueue<String> accounts = new LinkedBlockingQueue<>(List.of(ProviderFixture.serviceAccount()));
         RawServer server = raw(RawServer.says(OK));
         PushProvider provider = HarmonyOsProvider.builder()
                 .app(TestRequest.APP, () -> {
@@ -422,7 +400,7 @@ class FaultsTest {
                 .build()
                 .pushProvider(Opened.context(environment))
                 .orElseThrow();
-        opened.add(provider);
+        fixture.opened(provider);
         CompletableFuture<List<Verdict>> first = push(provider);
         environment.advance(Duration.ofSeconds(10));
         Opened.assertNotSent(first.getNow(List.of()).get(0));

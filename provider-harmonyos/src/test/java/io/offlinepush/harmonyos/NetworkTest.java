@@ -2,7 +2,6 @@ package io.offlinepush.harmonyos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http2.Http2Settings;
 import io.offlinepush.spi.ProviderContext;
 import io.offlinepush.spi.PushProvider;
 import io.offlinepush.spi.Settings;
@@ -11,17 +10,14 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,55 +31,27 @@ class NetworkTest {
 
     private static final RawServer.Script OK = RawServer.says(
             "HTTP/1.1 200 OK\r\nContent-Length: " + FrameServer.SUCCESS.length() + "\r\n\r\n" + FrameServer.SUCCESS);
-    private static String account = "";
 
-    private final TestEnvironment environment = new TestEnvironment();
-    private final List<AutoCloseable> opened = new ArrayList<>(List.of(environment));
-
-    @BeforeAll
-    static void make() throws Exception {
-        account = ServiceAccountTest.json("12", ServiceAccountTest.pem(ServiceAccountTest.keys("RSA", 2048)));
-    }
+    private final ProviderFixture fixture = new ProviderFixture();
+    private final TestEnvironment environment = fixture.environment;
 
     @AfterEach
     void close() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
-        assertThat(environment.manual.scheduled()).as("tasks left behind").isZero();
-    }
-
-    private <T extends AutoCloseable> T opened(T what) {
-        opened.add(what);
-        return what;
+        fixture.close();
     }
 
     private PushProvider provider(URI url, Names names, String... more) {
-        Map<String, String> settings = new TreeMap<>(Map.of(
-                "apps." + TestRequest.APP + ".serviceAccount",
-                account,
-                "url",
-                url.toString(),
-                "trustedCa",
-                TestIdentity.of("localhost").pem()));
-        for (int i = 0; i < more.length; i += 2) {
-            settings.put(more[i], more[i + 1]);
-        }
-        Settings given = Opened.settings(settings);
-        return opened(PushKit.open(
+        Settings given = Opened.settings(ProviderFixture.settings(url, more));
+        return fixture.opened(PushKit.open(
                 HarmonyOsSettings.read(given, new HarmonyOsSettings.Given(Map.of(), null, null)),
                 new ProviderContext(given, environment),
                 names));
     }
 
-    private FrameServer frames(FrameServer.Script script) throws Exception {
-        return opened(new FrameServer(TestIdentity.of("localhost"), new Http2Settings(), script));
-    }
-
     /** A server that speaks HTTP/1.1 only, told how many requests it has had. */
     private RawServer raw(RawServer.Script... scripts) throws Exception {
         AtomicInteger turn = new AtomicInteger();
-        return opened(new RawServer(TestIdentity.of("localhost"), out -> {
+        return fixture.opened(new RawServer(TestIdentity.of("localhost"), out -> {
             int n = turn.getAndIncrement();
             return (n < scripts.length ? scripts[n] : OK).answer(out);
         }));
@@ -114,7 +82,7 @@ class NetworkTest {
     @Test
     @DisplayName("a name that moves: the connection that is there is kept, the next one goes where the name is now")
     void movingName() throws Exception {
-        FrameServer server = frames((stream, n) -> {
+        FrameServer server = fixture.frames((stream, n) -> {
             stream.answerNow(200, FrameServer.SUCCESS);
             if (n == 2) {
                 stream.goAway(stream.id());
@@ -135,7 +103,7 @@ class NetworkTest {
     @Test
     @DisplayName("a connection that fell silent while idle is asked, given up and replaced before a push is lost on it")
     void silence() throws Exception {
-        FrameServer server = frames((stream, n) -> {
+        FrameServer server = fixture.frames((stream, n) -> {
             stream.answerNow(200, FrameServer.SUCCESS);
             if (n == 1) {
                 stream.deafen();
@@ -242,7 +210,7 @@ class NetworkTest {
     @DisplayName("HTTP/1.1 through a proxy with user and password")
     void proxy() throws Exception {
         RawServer server = raw();
-        ProxyServer proxy = opened(new ProxyServer(server.url().getPort(), head -> "HTTP/1.1 200 OK\r\n\r\n"));
+        ProxyServer proxy = fixture.opened(new ProxyServer(server.url().getPort(), head -> "HTTP/1.1 200 OK\r\n\r\n"));
         PushProvider provider = provider(
                 URI.create("https://localhost:4711"),
                 host -> {

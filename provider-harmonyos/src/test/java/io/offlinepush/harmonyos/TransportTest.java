@@ -15,13 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,49 +31,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class TransportTest {
 
-    private static String account = "";
-
-    private final TestEnvironment environment = new TestEnvironment();
-    private final List<AutoCloseable> opened = new ArrayList<>(List.of(environment));
-
-    @BeforeAll
-    static void make() throws Exception {
-        account = ServiceAccountTest.json("12", ServiceAccountTest.pem(ServiceAccountTest.keys("RSA", 2048)));
-    }
+    private final ProviderFixture fixture = new ProviderFixture();
+    private final TestEnvironment environment = fixture.environment;
 
     @AfterEach
     void close() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
-        assertThat(environment.manual.scheduled()).as("tasks left behind").isZero();
-    }
-
-    private <T extends AutoCloseable> T opened(T what) {
-        opened.add(what);
-        return what;
-    }
-
-    private Map<String, String> settings(URI url, String... more) {
-        Map<String, String> settings = new TreeMap<>(Map.of(
-                "apps." + TestRequest.APP + ".serviceAccount",
-                account,
-                "url",
-                url.toString(),
-                "trustedCa",
-                TestIdentity.of("localhost").pem()));
-        for (int i = 0; i < more.length; i += 2) {
-            settings.put(more[i], more[i + 1]);
-        }
-        return settings;
-    }
-
-    private PushProvider provider(URI url, String... more) {
-        return opened(Opened.provider(settings(url, more), environment));
-    }
-
-    private FrameServer frames(Http2Settings settings, FrameServer.Script script) throws Exception {
-        return opened(new FrameServer(TestIdentity.of("localhost"), settings, script));
+        fixture.close();
     }
 
     private static List<CompletableFuture<List<Verdict>>> pushes(PushProvider provider, int times) {
@@ -95,7 +56,7 @@ class TransportTest {
     @Test
     @DisplayName("GOAWAY every 1,000 streams, 256 in flight: nothing lost, nothing failed, nothing answered twice")
     void goAways() throws Exception {
-        FrameServer server = frames(new Http2Settings().maxConcurrentStreams(256), (stream, n) -> {
+        FrameServer server = fixture.frames(new Http2Settings().maxConcurrentStreams(256), (stream, n) -> {
             // Answered before it goes away: Netty's server may hang up on what comes after its GOAWAY.
             if (!stream.aboveGoAway()) {
                 stream.answerNow(200, FrameServer.SUCCESS);
@@ -104,7 +65,7 @@ class TransportTest {
                 stream.goAway(stream.id());
             }
         });
-        PushProvider provider = provider(server.url(), "maxPending", "10000");
+        PushProvider provider = fixture.provider(server.url(), "maxPending", "10000");
         assertAccepted(pushes(provider, 10_000));
         assertThat(server.connections).hasValueGreaterThan(9);
     }
@@ -112,12 +73,13 @@ class TransportTest {
     @Test
     @DisplayName("a server that sends everything back is not asked for ever")
     void refusesAll() throws Exception {
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> stream.reset(Http2Error.REFUSED_STREAM.code()));
+        FrameServer server =
+                fixture.frames(new Http2Settings(), (stream, n) -> stream.reset(Http2Error.REFUSED_STREAM.code()));
         TestRequest request = TestRequest.to("TOKEN");
-        Opened.assertNotSent(Opened.verdict(provider(server.url()), request));
+        Opened.assertNotSent(Opened.verdict(fixture.provider(server.url()), request));
         assertThat(request.attempts).hasValue(5);
-        FrameServer leaves = frames(new Http2Settings(), (stream, n) -> stream.goAway(0));
-        Opened.assertNotSent(Opened.verdict(provider(leaves.url()), TestRequest.to("TOKEN")));
+        FrameServer leaves = fixture.frames(new Http2Settings(), (stream, n) -> stream.goAway(0));
+        Opened.assertNotSent(Opened.verdict(fixture.provider(leaves.url()), TestRequest.to("TOKEN")));
         assertThat(leaves.connections).hasValue(5);
     }
 
@@ -125,11 +87,11 @@ class TransportTest {
     @DisplayName("what was refused and may not leave again is RetryLater")
     void heldBack() throws Exception {
         TestRequest request = TestRequest.to("TOKEN");
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> {
+        FrameServer server = fixture.frames(new Http2Settings(), (stream, n) -> {
             request.mayLeave = false;
             stream.reset(Http2Error.REFUSED_STREAM.code());
         });
-        Opened.assertNotSent(Opened.verdict(provider(server.url()), request));
+        Opened.assertNotSent(Opened.verdict(fixture.provider(server.url()), request));
         assertThat(request.attempts).hasValue(2);
         assertThat(server.requests).hasValue(1);
     }
@@ -139,8 +101,9 @@ class TransportTest {
     @DisplayName("as many connections as are set, opened when the others are full; the rest queues")
     void connections(int most, int opens) throws Exception {
         LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
-        FrameServer server = frames(new Http2Settings().maxConcurrentStreams(2), (stream, n) -> held.add(stream));
-        PushProvider provider = provider(server.url(), "connections", Integer.toString(most));
+        FrameServer server =
+                fixture.frames(new Http2Settings().maxConcurrentStreams(2), (stream, n) -> held.add(stream));
+        PushProvider provider = fixture.provider(server.url(), "connections", Integer.toString(most));
         List<CompletableFuture<List<Verdict>>> pushes = pushes(provider, 10);
         List<FrameServer.Stream> first = new ArrayList<>();
         for (int i = 0; i < 2 * most; i++) {
@@ -159,8 +122,8 @@ class TransportTest {
     @DisplayName("MAX_CONCURRENT_STREAMS: 100 until stated, and less once the server says so in flight")
     void streams() throws Exception {
         LinkedBlockingQueue<FrameServer.Stream> held = new LinkedBlockingQueue<>();
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> held.add(stream));
-        PushProvider provider = provider(server.url());
+        FrameServer server = fixture.frames(new Http2Settings(), (stream, n) -> held.add(stream));
+        PushProvider provider = fixture.provider(server.url());
         List<CompletableFuture<List<Verdict>>> pushes = pushes(provider, 300);
         List<FrameServer.Stream> first = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -187,14 +150,14 @@ class TransportTest {
     @DisplayName("a half-open connection: noticed after a push without answer, and replaced for those that follow")
     void halfOpen() throws Exception {
         TraceLog log = new TraceLog();
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> {
+        FrameServer server = fixture.frames(new Http2Settings(), (stream, n) -> {
             if (n == 2) {
                 stream.deafen();
             } else {
                 stream.answer(200, FrameServer.SUCCESS);
             }
         });
-        PushProvider provider = provider(server.url());
+        PushProvider provider = fixture.provider(server.url());
         // Whatever the handshake still has to say comes before this answer.
         assertAccepted(pushes(provider, 1));
         CompletableFuture<List<Verdict>> lost =
@@ -213,7 +176,7 @@ class TransportTest {
     @Test
     @DisplayName("each connection looks the name up anew")
     void names() throws Exception {
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> {
+        FrameServer server = fixture.frames(new Http2Settings(), (stream, n) -> {
             stream.answer(200, FrameServer.SUCCESS);
             stream.goAway(stream.id());
         });
@@ -222,9 +185,9 @@ class TransportTest {
             asked.add(host);
             return new InetAddress[] {InetAddress.getLoopbackAddress()};
         };
-        Settings given = Opened.settings(settings(server.url()));
+        Settings given = Opened.settings(ProviderFixture.settings(server.url()));
         var context = new io.offlinepush.spi.ProviderContext(given, environment);
-        PushProvider provider = opened(PushKit.open(
+        PushProvider provider = fixture.opened(PushKit.open(
                 HarmonyOsSettings.read(given, new HarmonyOsSettings.Given(Map.of(), null, null)), context, names));
         for (int i = 0; i < 3; i++) {
             assertAccepted(pushes(provider, 1));
@@ -236,7 +199,7 @@ class TransportTest {
     @DisplayName("503 slows an app down: what is pushed meanwhile waits its turn")
     void slowedDown() throws Exception {
         List<FrameServer.Stream> refused = new CopyOnWriteArrayList<>();
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> {
+        FrameServer server = fixture.frames(new Http2Settings(), (stream, n) -> {
             if (n > 100) {
                 stream.answer(200, FrameServer.SUCCESS);
             } else {
@@ -246,7 +209,7 @@ class TransportTest {
                 refused.forEach(each -> each.answer(503, ""));
             }
         });
-        PushProvider provider = provider(server.url());
+        PushProvider provider = fixture.provider(server.url());
         for (CompletableFuture<List<Verdict>> push : pushes(provider, 100)) {
             assertThat(push.get(30, TimeUnit.SECONDS))
                     .containsExactly(new Verdict.RetryLater(
@@ -274,10 +237,11 @@ class TransportTest {
     @DisplayName("through a proxy, with user and password, which are nowhere else; the proxy looks the name up")
     void proxy() throws Exception {
         TraceLog log = new TraceLog();
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> stream.answer(200, FrameServer.SUCCESS));
+        FrameServer server =
+                fixture.frames(new Http2Settings(), (stream, n) -> stream.answer(200, FrameServer.SUCCESS));
         ProxyServer proxy =
-                opened(new ProxyServer(server.url().getPort(), head -> "HTTP/1.1 200 OK\r\nVia: x\r\n\r\n"));
-        PushProvider provider = provider(
+                fixture.opened(new ProxyServer(server.url().getPort(), head -> "HTTP/1.1 200 OK\r\nVia: x\r\n\r\n"));
+        PushProvider provider = fixture.provider(
                 URI.create("https://localhost:4711"),
                 "proxy",
                 proxy.url(),
@@ -308,9 +272,10 @@ class TransportTest {
             })
     @DisplayName("a proxy that refuses, or is none: nothing is sent")
     void noProxy(String answer) throws Exception {
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> stream.answer(200, FrameServer.SUCCESS));
-        ProxyServer proxy = opened(new ProxyServer(server.url().getPort(), head -> answer));
-        PushProvider provider = provider(server.url(), "proxy", proxy.url());
+        FrameServer server =
+                fixture.frames(new Http2Settings(), (stream, n) -> stream.answer(200, FrameServer.SUCCESS));
+        ProxyServer proxy = fixture.opened(new ProxyServer(server.url().getPort(), head -> answer));
+        PushProvider provider = fixture.provider(server.url(), "proxy", proxy.url());
         Opened.assertNotSent(Opened.verdict(provider, TestRequest.to("TOKEN")));
         assertThat(server.connections).hasValue(0);
     }
@@ -318,23 +283,25 @@ class TransportTest {
     @Test
     @DisplayName("a proxy whose answer has no end is given up")
     void endlessProxy() throws Exception {
-        FrameServer server = frames(new Http2Settings(), (stream, n) -> stream.answer(200, FrameServer.SUCCESS));
-        ProxyServer proxy =
-                opened(new ProxyServer(server.url().getPort(), head -> "HTTP/1.1 200\r\n" + "x: y\r\n".repeat(5000)));
-        Opened.assertNotSent(Opened.verdict(provider(server.url(), "proxy", proxy.url()), TestRequest.to("TOKEN")));
+        FrameServer server =
+                fixture.frames(new Http2Settings(), (stream, n) -> stream.answer(200, FrameServer.SUCCESS));
+        ProxyServer proxy = fixture.opened(
+                new ProxyServer(server.url().getPort(), head -> "HTTP/1.1 200\r\n" + "x: y\r\n".repeat(5000)));
+        Opened.assertNotSent(
+                Opened.verdict(fixture.provider(server.url(), "proxy", proxy.url()), TestRequest.to("TOKEN")));
     }
 
     @Test
     @DisplayName("HTTP/1.1: several connections at once, kept, and no more than are set")
     void http1() throws Exception {
         LinkedBlockingQueue<Object> turn = new LinkedBlockingQueue<>();
-        RawServer server = opened(new RawServer(TestIdentity.of("localhost"), out -> {
+        RawServer server = fixture.opened(new RawServer(TestIdentity.of("localhost"), out -> {
             turn.take();
             return RawServer.says("HTTP/1.1 200 OK\r\nContent-Length: " + FrameServer.SUCCESS.length() + "\r\n\r\n"
                             + FrameServer.SUCCESS)
                     .answer(out);
         }));
-        PushProvider provider = provider(server.url(), "http1Connections", "3");
+        PushProvider provider = fixture.provider(server.url(), "http1Connections", "3");
         List<CompletableFuture<List<Verdict>>> pushes = pushes(provider, 20);
         while (server.requests.get() < 3) {
             Thread.onSpinWait();

@@ -2,17 +2,13 @@ package io.offlinepush.harmonyos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.handler.codec.http2.Http2Settings;
 import io.offlinepush.spi.PushProvider;
 import io.offlinepush.spi.Verdict;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,40 +17,20 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class WarmAppsTest {
 
-    private static String account = "";
-
-    private final TestEnvironment environment = new TestEnvironment();
-    private final List<AutoCloseable> opened = new ArrayList<>(List.of(environment));
-
-    @BeforeAll
-    static void make() throws Exception {
-        account = ServiceAccountTest.json("12", ServiceAccountTest.pem(ServiceAccountTest.keys("RSA", 2048)));
-    }
+    private final ProviderFixture fixture = new ProviderFixture();
+    private final TestEnvironment environment = fixture.environment;
 
     @AfterEach
     void close() throws Exception {
-        for (int i = opened.size() - 1; i >= 0; i--) {
-            opened.get(i).close();
-        }
-        assertThat(environment.manual.scheduled()).as("tasks left behind").isZero();
-    }
-
-    private FrameServer server(FrameServer.Script script) throws Exception {
-        FrameServer server = new FrameServer(TestIdentity.of("localhost"), new Http2Settings(), script);
-        opened.add(server);
-        return server;
+        fixture.close();
     }
 
     private PushProvider provider(URI url, int apps, String warmApps) {
-        Map<String, String> settings = new TreeMap<>(Map.of(
-                "url", url.toString(), "trustedCa", TestIdentity.of("localhost").pem(), "warmApps", warmApps));
+        Map<String, String> settings = ProviderFixture.settings(url, "warmApps", warmApps);
         for (int i = 1; i < apps; i++) {
-            settings.put("apps.com.example.other" + i + ".serviceAccount", account);
+            settings.put("apps.com.example.other" + i + ".serviceAccount", ProviderFixture.serviceAccount());
         }
-        settings.put("apps." + TestRequest.APP + ".serviceAccount", account);
-        PushProvider provider = Opened.provider(settings, environment);
-        opened.add(provider);
-        return provider;
+        return fixture.opened(Opened.provider(settings, environment));
     }
 
     /** A bound for a test that hangs only. */
@@ -71,7 +47,7 @@ class WarmAppsTest {
     @Test
     @DisplayName("a connection is opened at the start, without a push, and the first push takes it")
     void atStart() throws Exception {
-        FrameServer server = server((stream, n) -> stream.answer(200, FrameServer.SUCCESS));
+        FrameServer server = fixture.frames((stream, n) -> stream.answer(200, FrameServer.SUCCESS));
         PushProvider provider = provider(server.url(), 1, "4");
         awaitConnections(server, 1);
         assertAccepted(provider);
@@ -81,7 +57,7 @@ class WarmAppsTest {
     @Test
     @DisplayName("one that has ended is replaced a second later, without a push")
     void replaced() throws Exception {
-        FrameServer server = server((stream, n) -> {
+        FrameServer server = fixture.frames((stream, n) -> {
             stream.answerNow(200, FrameServer.SUCCESS);
             stream.goAway(stream.id());
         });
@@ -97,7 +73,7 @@ class WarmAppsTest {
     @Test
     @DisplayName("one that cannot be opened fails no start, and is tried again, each time later")
     void failing() throws Exception {
-        FrameServer gone = server((stream, n) -> stream.answer(200, FrameServer.SUCCESS));
+        FrameServer gone = fixture.frames((stream, n) -> stream.answer(200, FrameServer.SUCCESS));
         URI url = gone.url();
         gone.close();
         PushProvider provider = provider(url, 1, "4");
@@ -112,7 +88,7 @@ class WarmAppsTest {
     @Test
     @DisplayName("no more apps than the setting says: the one that pushes takes the place of another")
     void most() throws Exception {
-        FrameServer server = server((stream, n) -> {
+        FrameServer server = fixture.frames((stream, n) -> {
             stream.answerNow(200, FrameServer.SUCCESS);
             stream.goAway(stream.id());
         });
@@ -128,7 +104,7 @@ class WarmAppsTest {
     @Test
     @DisplayName("with 0 nothing is opened before the first push")
     void none() throws Exception {
-        FrameServer server = server((stream, n) -> stream.answer(200, FrameServer.SUCCESS));
+        FrameServer server = fixture.frames((stream, n) -> stream.answer(200, FrameServer.SUCCESS));
         PushProvider provider = provider(server.url(), 2, "0");
         assertAccepted(provider);
         assertThat(server.connections).hasValue(1);
