@@ -1,5 +1,7 @@
 package io.offlinepush.inmemory;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.testkit.ManualRuntime;
 import io.offlinepush.testkit.MessageStoreContract;
@@ -12,6 +14,15 @@ final class StoreSubjectOfProof implements MessageStoreContract {
     static volatile UnaryOperator<MessageStore> breakage = ForwardingStore::new;
 
     private final ManualRuntime runtime = new ManualRuntime();
+
+    /** Runs the contract on a broken store: only tests of the broken rule fail, and at least one. */
+    static void assertFinds(String rule, String how, UnaryOperator<MessageStore> broken) {
+        breakage = broken;
+        assertThat(ContractRun.failuresOf(StoreSubjectOfProof.class))
+                .as("tests that fail if " + how)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(name).startsWith(rule + ":"));
+    }
 
     @Override
     public MessageStore open() {
