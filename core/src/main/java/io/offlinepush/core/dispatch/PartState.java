@@ -94,6 +94,11 @@ final class PartState implements Subject {
                 : part.scope().size() > 0
                         ? Scope.decode(part.scope()).users()
                         : AudiencePages.few(part, body).orElseThrow();
+        if (part.progress().size() == 0) {
+            this.anyMaybeReached = part.losses() > 0;
+            this.closedAudience = false;
+            return;
+        }
         Progress progress = Progress.decode(part.progress());
         this.attempts = progress.attempts();
         // The store forgets the losses with the next settlement; the doubt stays with the part.
