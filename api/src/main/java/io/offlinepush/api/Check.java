@@ -92,9 +92,12 @@ final class Check {
                 throw InvalidRequestException.at(i, field, "must not contain a lone surrogate: found one");
             }
         }
-        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > limit) {
-            throw InvalidRequestException.tooLong(field, limit, bytes);
+        // A char has three bytes at most: only a long text need be encoded to know that it fits.
+        if (value.length() > limit / 3) {
+            int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > limit) {
+                throw InvalidRequestException.tooLong(field, limit, bytes);
+            }
         }
         return value;
     }

@@ -9,7 +9,14 @@ final class Visible {
 
     /** Whether a text has a character that shows. */
     static boolean anyOf(String text) {
-        return text.codePoints().anyMatch(Visible::shows);
+        for (int i = 0; i < text.length(); ) {
+            int character = text.codePointAt(i);
+            if (shows(character)) {
+                return true;
+            }
+            i += Character.charCount(character);
+        }
+        return false;
     }
 
     private static boolean shows(int character) {

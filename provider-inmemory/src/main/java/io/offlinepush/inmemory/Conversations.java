@@ -2,8 +2,6 @@ package io.offlinepush.inmemory;
 
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.Superseded;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversations {
 
-    private final Map<String, Push> newest = new HashMap<>();
+    private final Index<Push> newest = new Index<>() {
+        @Override
+        int hash(Push push) {
+            return push.conversation.hashCode();
+        }
+    };
 
     /** Adds a push that is newer than all that are there. One without a conversation is not added. */
     void add(Push push, String conversation, @Nullable UserId sender) {
         if (conversation.isEmpty()) {
             return;
         }
-        Push before = newest.get(conversation);
+        int slot = slot(conversation);
+        Push before = newest.at(slot);
         Run run = before == null ? null : before.run;
         push.run = run == null || !Objects.equals(run.sender, sender) ? new Run(sender) : run;
         push.conversation = conversation;
@@ -37,8 +41,10 @@ final class Conversations {
             push.conversation = before.conversation;
             before.newer = push;
             push.older = before;
+            newest.replace(slot, push);
+        } else {
+            newest.add(push);
         }
-        newest.put(push.conversation, push);
     }
 
     /**
@@ -51,7 +57,7 @@ final class Conversations {
             return null;
         }
         Run next = push.newer.run;
-        Push last = newest.get(push.conversation);
+        Push last = newest.at(slot(push.conversation));
         return new Superseded(next != null && last != null && last.run == next ? next.sender : null);
     }
 
@@ -68,13 +74,22 @@ final class Conversations {
         if (newer != null) {
             newer.older = older;
         } else if (older != null) {
-            newest.put(push.conversation, older);
+            newest.replace(slot(push.conversation), older);
         } else {
-            newest.remove(push.conversation);
+            newest.remove(push);
         }
         push.run = null;
         push.older = null;
         push.newer = null;
+    }
+
+    /** Where the newest push of a conversation stands, or an empty slot. */
+    private int slot(String conversation) {
+        int slot = newest.start(conversation.hashCode());
+        for (Push push = newest.at(slot); push != null && !push.conversation.equals(conversation); push = newest.at(slot)) {
+            slot = newest.next(slot);
+        }
+        return slot;
     }
 
     /** Neighbours of one sender. */

@@ -13,9 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * rows     device -> row
- * byUser   user -> the devices that are logged in
- * woken    user, in order of UTF-8 bytes -> how many of their devices are registered, if any
+ * owners   user -> the row of the first device that is logged in, by device id -> the next -> ...
+ * woken    the users of whom a device is logged in and registered, in order of UTF-8 bytes
  * byPushId PushID -> row
  * byToken  (vendor app, token) -> row
  * </pre>
@@ -38,11 +37,46 @@ final class DeviceTable {
     private static final Comparator<Row> LEAST_NEEDED_FIRST =
             Comparator.comparing(Row::hasSession).thenComparingLong(row -> row.heardAt);
 
-    private final Map<DeviceId, Row> rows = new HashMap<>();
-    private final Map<UserId, TreeSet<DeviceId>> byUser = new HashMap<>();
-    private final NavigableMap<UserId, Integer> woken = new TreeMap<>(ByteOrder.OF_USERS);
-    private final Map<PushId, Row> byPushId = new HashMap<>();
-    private final Map<Address, Row> byToken = new HashMap<>();
+    /** A host has a few apps: of each of so many, all registrations share one object. */
+    private static final int MOST_SHARED_APPS = 1_000;
+
+    private final Index<Row> rows = new Index<>() {
+        @Override
+        int hash(Row row) {
+            return row.device.hashCode();
+        }
+    };
+    private final Index<Owner> owners = new Index<>() {
+        @Override
+        int hash(Owner owner) {
+            return owner.user.hashCode();
+        }
+    };
+    private final Index<Row> byPushId = new Index<>() {
+        @Override
+        int hash(Row row) {
+            return row.registered().pushId().hashCode();
+        }
+    };
+    private final Index<Row> byToken = new Index<>() {
+        @Override
+        int hash(Row row) {
+            return row.registered().token().hashCode();
+        }
+    };
+    private final NavigableSet<UserId> woken = new TreeSet<>(ByteOrder.OF_USERS);
+    private final Map<VendorApp, VendorApp> apps = new HashMap<>();
+
+    /** A user who is logged in somewhere, and the first of their rows. */
+    private static final class Owner {
+
+        private final UserId user;
+        private @Nullable Row first;
+
+        private Owner(UserId user) {
+            this.user = user;
+        }
+    }
 
     /** A device: logged in, registered, or both. */
     static final class Row {
@@ -53,6 +87,8 @@ final class DeviceTable {
 
         private @Nullable Login login;
         private @Nullable PushBinding push;
+        /** The next device of the same user, by device id. */
+        private @Nullable Row nextOfUser;
 
         private Row(DeviceId device) {
             this.device = device;
@@ -80,37 +116,77 @@ final class DeviceTable {
             return login != null && login.session() != null;
         }
 
+        private PushBinding registered() {
+            return Objects.requireNonNull(push);
+        }
+
         DeviceRow copy() {
             return new DeviceRow(device, login, push);
         }
     }
 
-    private record Address(VendorApp app, DeviceToken token) {
-        static Address of(PushBinding push) {
-            return new Address(push.app(), push.token());
-        }
-    }
-
     @Nullable
     Row find(DeviceId device) {
-        return rows.get(Objects.requireNonNull(device, "device"));
+        Row row;
+        for (int slot = rows.start(device.hashCode()); (row = rows.at(slot)) != null; slot = rows.next(slot)) {
+            if (row.device.equals(device)) {
+                return row;
+            }
+        }
+        return null;
     }
 
     @Nullable
     Row find(PushId pushId) {
-        return byPushId.get(Objects.requireNonNull(pushId, "pushId"));
+        Row row;
+        for (int slot = byPushId.start(pushId.hashCode());
+                (row = byPushId.at(slot)) != null;
+                slot = byPushId.next(slot)) {
+            if (row.registered().pushId().equals(pushId)) {
+                return row;
+            }
+        }
+        return null;
     }
 
     @Nullable
     Row find(VendorApp app, DeviceToken token) {
-        return byToken.get(new Address(app, token));
+        Row row;
+        for (int slot = byToken.start(token.hashCode()); (row = byToken.at(slot)) != null; slot = byToken.next(slot)) {
+            PushBinding push = row.registered();
+            if (push.token().equals(token) && push.app().equals(app)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Owner owner(UserId user) {
+        Owner owner;
+        for (int slot = owners.start(user.hashCode()); (owner = owners.at(slot)) != null; slot = owners.next(slot)) {
+            if (owner.user.equals(user)) {
+                return owner;
+            }
+        }
+        return null;
     }
 
     /** The devices on which a user is logged in, by device id. */
     List<Row> devicesOf(UserId user) {
-        List<Row> found = new ArrayList<>();
-        for (DeviceId device : byUser.getOrDefault(user, new TreeSet<>())) {
-            found.add(Objects.requireNonNull(rows.get(device)));
+        List<Row> found = new ArrayList<>(1);
+        Owner owner = owner(user);
+        for (Row row = owner == null ? null : owner.first; row != null; row = row.nextOfUser) {
+            found.add(row);
+        }
+        return found;
+    }
+
+    /** Copies of the devices on which a user is logged in, by device id. */
+    List<DeviceRow> copiesOf(UserId user) {
+        List<DeviceRow> found = new ArrayList<>(1);
+        Owner owner = owner(user);
+        for (Row row = owner == null ? null : owner.first; row != null; row = row.nextOfUser) {
+            found.add(row.copy());
         }
         return found;
     }
@@ -118,6 +194,9 @@ final class DeviceTable {
     /** Those of a user's other devices that have to go so that, with this one, no more than these are left. */
     List<Row> tooMany(UserId user, DeviceId staying, int most) {
         List<Row> others = devicesOf(user);
+        if (others.size() <= most) {
+            return List.of();
+        }
         others.removeIf(row -> row.device.equals(staying));
         others.sort(LEAST_NEEDED_FIRST);
         return List.copyOf(others.subList(0, Math.max(0, others.size() + 1 - most)));
@@ -125,32 +204,86 @@ final class DeviceTable {
 
     /** The users after this one who have a device that is logged in and registered. */
     List<UserId> woken(@Nullable UserId after, int limit) {
-        return (after == null ? woken : woken.tailMap(after, false))
-                .keySet().stream().limit(limit).toList();
+        return (after == null ? woken : woken.tailSet(after, false))
+                .stream().limit(limit).toList();
     }
 
     /** Registers a device in place of what it was registered with. */
     void register(DeviceId device, PushBinding push, long heardAt) {
-        Row row = rows.computeIfAbsent(device, Row::new);
+        Row row = findOrAdd(device);
         clearPush(row);
         row.heardAt = heardAt;
-        row.push = push;
-        byPushId.put(push.pushId(), row);
-        byToken.put(Address.of(push), row);
+        row.push = new PushBinding(push.pushId(), shared(push.app()), push.token(), push.registrationNumber());
+        byPushId.add(row);
+        byToken.add(row);
         if (row.login != null) {
-            woken.merge(row.login.user(), 1, Integer::sum);
+            woken.add(row.login.user());
         }
+    }
+
+    private VendorApp shared(VendorApp app) {
+        VendorApp known = apps.get(app);
+        if (known == null && apps.size() < MOST_SHARED_APPS) {
+            apps.put(app, app);
+        }
+        return known == null ? app : known;
     }
 
     /** Logs in on a device in place of who was logged in there. */
     void login(DeviceId device, Login login, long heardAt) {
-        Row row = rows.computeIfAbsent(device, Row::new);
+        Row row = findOrAdd(device);
         clearLogin(row);
         row.heardAt = heardAt;
-        row.login = login;
-        byUser.computeIfAbsent(login.user(), unused -> new TreeSet<>()).add(device);
+        Owner owner = owner(login.user());
+        if (owner == null) {
+            owner = new Owner(login.user());
+            owners.add(owner);
+        }
+        // All devices of a user share one id.
+        row.login = new Login(owner.user, login.number(), login.platform(), login.session());
+        chain(owner, row);
         if (row.push != null) {
-            woken.merge(login.user(), 1, Integer::sum);
+            woken.add(owner.user);
+        }
+    }
+
+    private Row findOrAdd(DeviceId device) {
+        Row row = find(device);
+        if (row == null) {
+            row = new Row(device);
+            rows.add(row);
+        }
+        return row;
+    }
+
+    private static void chain(Owner owner, Row row) {
+        Row before = null;
+        Row after = owner.first;
+        while (after != null && after.device.compareTo(row.device) < 0) {
+            before = after;
+            after = after.nextOfUser;
+        }
+        row.nextOfUser = after;
+        if (before == null) {
+            owner.first = row;
+        } else {
+            before.nextOfUser = row;
+        }
+    }
+
+    private void unchain(Owner owner, Row row) {
+        if (owner.first == row) {
+            owner.first = row.nextOfUser;
+        } else {
+            Row before = Objects.requireNonNull(owner.first);
+            while (before.nextOfUser != row) {
+                before = Objects.requireNonNull(before.nextOfUser);
+            }
+            before.nextOfUser = row.nextOfUser;
+        }
+        row.nextOfUser = null;
+        if (owner.first == null) {
+            owners.remove(owner);
         }
     }
 
@@ -185,20 +318,19 @@ final class DeviceTable {
 
     private void dropIfEmpty(Row row) {
         if (row.login == null && row.push == null) {
-            rows.remove(row.device);
+            rows.remove(row);
         }
     }
 
     private boolean clearPush(Row row) {
-        PushBinding push = row.push;
-        if (push == null) {
+        if (row.push == null) {
             return false;
         }
-        byPushId.remove(push.pushId());
-        byToken.remove(Address.of(push));
+        byPushId.remove(row);
+        byToken.remove(row);
         row.push = null;
         if (row.login != null) {
-            oneLess(row.login.user());
+            wakeNoMore(row.login.user());
         }
         return true;
     }
@@ -206,18 +338,22 @@ final class DeviceTable {
     private void clearLogin(Row row) {
         Login login = row.login;
         if (login != null) {
-            byUser.computeIfPresent(login.user(), (unused, devices) -> {
-                devices.remove(row.device);
-                return devices.isEmpty() ? null : devices;
-            });
             row.login = null;
+            unchain(Objects.requireNonNull(owner(login.user())), row);
             if (row.push != null) {
-                oneLess(login.user());
+                wakeNoMore(login.user());
             }
         }
     }
 
-    private void oneLess(UserId user) {
-        woken.computeIfPresent(user, (unused, devices) -> devices == 1 ? null : devices - 1);
+    /** A device of a user is not logged in and registered any more: unless another one is, the user is not to be woken. */
+    private void wakeNoMore(UserId user) {
+        Owner owner = owner(user);
+        for (Row row = owner == null ? null : owner.first; row != null; row = row.nextOfUser) {
+            if (row.push != null) {
+                return;
+            }
+        }
+        woken.remove(user);
     }
 }

@@ -147,9 +147,9 @@ public final class InMemoryBindingRegistry implements BindingRegistry {
     @Override
     public synchronized Map<UserId, List<DeviceRow>> recipients(Collection<UserId> users) {
         requireOpen();
-        Map<UserId, List<DeviceRow>> found = new HashMap<>();
-        for (UserId user : List.copyOf(users)) {
-            found.put(user, copies(devices.devicesOf(user)));
+        Map<UserId, List<DeviceRow>> found = new HashMap<>(2 * users.size());
+        for (UserId user : users) {
+            found.put(user, devices.copiesOf(Objects.requireNonNull(user, "user")));
         }
         return found;
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class IndexTest {
@@ -48,6 +50,36 @@ class IndexTest {
         index.remove(8);
         assertThat(index.size()).isEqualTo(1);
         assertThat(found(1)).isTrue();
+    }
+
+    @Test
+    void manyValuesOfManyHashes_areFoundAndOthersAreNot() {
+        Index<Integer> many = new Index<>() {
+            @Override
+            int hash(Integer value) {
+                return value.hashCode();
+            }
+        };
+        for (int i = 0; i < 100_000; i += 2) {
+            many.add(i);
+        }
+        for (int i = 0; i < 100_000; i += 4) {
+            many.remove(Objects.requireNonNull(at(many, i)));
+        }
+        assertThat(many.size()).isEqualTo(25_000);
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(at(many, i) != null).as("%s", i).isEqualTo(i % 4 == 2);
+        }
+    }
+
+    private static @Nullable Integer at(Index<Integer> index, Integer wanted) {
+        Integer value;
+        for (int slot = index.start(wanted.hashCode()); (value = index.at(slot)) != null; slot = index.next(slot)) {
+            if (value.equals(wanted)) {
+                return value;
+            }
+        }
+        return null;
     }
 
     private boolean found(Integer wanted) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +22,19 @@ public record Answer(PushAttempt attempt, @Nullable List<Verdict> verdicts, Stri
         if (failure != null) {
             return new Answer(attempt, null, failure.getClass().getName());
         }
-        if (verdicts == null
-                || verdicts.size() != attempt.targets().size()
-                || verdicts.stream().anyMatch(Objects::isNull)) {
+        if (verdicts == null || verdicts.size() != attempt.targets().size() || hasNull(verdicts)) {
             return new Answer(attempt, null, "not one verdict for each target");
         }
         return new Answer(attempt, verdicts, "");
+    }
+
+    private static boolean hasNull(List<Verdict> verdicts) {
+        for (Verdict verdict : verdicts) {
+            if (verdict == null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** For the listener. */

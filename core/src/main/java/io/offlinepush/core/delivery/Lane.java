@@ -9,6 +9,7 @@ import io.offlinepush.spi.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public final class Lane {
     private final CallReserve mostParked;
     /** For all processes together. */
     private final int devicesPerSecond;
+    /** Tickets that wait in all lanes of this process: counted here, so that nobody need ask every lane. */
+    private final AtomicInteger waitingInAll;
 
     // Guarded by this.
     private final TurnQueue queue = new TurnQueue();
@@ -46,11 +49,18 @@ public final class Lane {
     /**
      * A lane without requests.
      *
+     * @param waitingInAll how many tickets wait in all lanes: this lane adds its own
      * @param onRefused told of the app, and why, when the vendor begins to refuse it
      */
-    Lane(VendorApp app, LaneLimits limits, Environment environment, BiConsumer<VendorApp, String> onRefused) {
+    Lane(
+            VendorApp app,
+            LaneLimits limits,
+            Environment environment,
+            AtomicInteger waitingInAll,
+            BiConsumer<VendorApp, String> onRefused) {
         this.app = app;
         this.ticker = environment.ticker();
+        this.waitingInAll = waitingInAll;
         this.onRefused = onRefused;
         this.record = new LaneRecord(environment.clock());
         this.mostInFlight = new CallReserve(limits.inFlight());
@@ -94,6 +104,7 @@ public final class Lane {
         }
         LaneTicket ticket = new LaneTicket(this, urgency, devices, onTurn);
         queue.add(ticket);
+        waitingInAll.incrementAndGet();
         return ticket;
     }
 
@@ -101,6 +112,7 @@ public final class Lane {
     public synchronized void giveBack(LaneTicket ticket) {
         if (ticket.state == LaneTicket.State.WAITING) {
             queue.remove(ticket);
+            waitingInAll.decrementAndGet();
         } else if (ticket.state == LaneTicket.State.GRANTED) {
             inFlight--;
             credit += ticket.devices;
@@ -143,6 +155,7 @@ public final class Lane {
             ticket = queue.pollMessage();
         }
         if (ticket != null) {
+            waitingInAll.decrementAndGet();
             begin();
             // Paid for now, or everybody who waits would go on the same credit; what it really takes is known later.
             credit -= ticket.devices;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,8 @@ public final class Lanes {
     private final Set<Lane> watched = ConcurrentHashMap.newKeySet();
 
     private final Environment environment;
-    private final int parked;
+    private final CallReserve parked;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final ListenerQueue listener;
     private final Runnable onRoom;
 
@@ -46,11 +48,11 @@ public final class Lanes {
             ListenerQueue listener,
             Runnable onRoom) {
         this.environment = environment;
-        this.parked = limits.parked();
+        this.parked = new CallReserve(limits.parked());
         this.listener = listener;
         this.onRoom = onRoom;
         for (VendorApp app : apps) {
-            Lane lane = new Lane(app, limits, environment, this::refused);
+            Lane lane = new Lane(app, limits, environment, waiting, this::refused);
             lanes.put(app, lane);
             byName.put(app.toString(), lane);
         }
@@ -109,21 +111,21 @@ public final class Lanes {
         return room;
     }
 
-    /** For how many parts of this urgency all lanes together have room, up to a most; the most without lanes. */
+    /**
+     * For how many parts of this urgency all lanes together have room, up to a most; the most without lanes. Asked for every push, so
+     * it looks at no single lane.
+     */
     public int totalRoom(Urgency urgency, int most) {
-        int room = 0;
-        for (Lane lane : lanes.values()) {
-            room += lane.room(urgency);
-            if (room >= most) {
-                return most;
-            }
+        if (lanes.isEmpty()) {
+            return most;
         }
-        return lanes.isEmpty() ? most : room;
+        long room = (long) lanes.size() * parked.limit(urgency) - waiting.get();
+        return (int) Math.max(0, Math.min(most, room));
     }
 
     /** How many parts may wait in all lanes together, up to a most; the most without lanes. */
     public int places(int most) {
-        return lanes.isEmpty() ? most : (int) Math.min(most, (long) lanes.size() * parked);
+        return lanes.isEmpty() ? most : (int) Math.min(most, (long) lanes.size() * parked.most());
     }
 
     /** How they are. */

@@ -85,10 +85,10 @@ final class Deliveries {
     private void deliver(PartState part, VendorApp app, List<Wake> wakes, DecisionStamp stamp) {
         if (way.providers().serving(app).isEmpty()) {
             log.warn("No push provider here serves {}: {} waits for one", app, part.id());
-            part.unserved();
+            part.retryPlan().unserved();
             for (Wake wake : wakes) {
                 part.retry(wake, PROVIDER_ABSENT);
-                part.triedInVain();
+                part.retryPlan().triedInVain();
                 conditions
                         .trace()
                         .retry(part.messageId(), wake.push().pushId(), VendorAnswer.NONE, "no provider serves " + app);

@@ -2,55 +2,26 @@ package io.offlinepush.core.dispatch;
 
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.EndReason;
-import io.offlinepush.api.GroupId;
-import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushId;
-import io.offlinepush.api.Reach;
 import io.offlinepush.api.Replace;
-import io.offlinepush.api.Timeline;
-import io.offlinepush.api.UserId;
-import io.offlinepush.api.VendorApp;
-import io.offlinepush.core.decision.AudiencePages;
-import io.offlinepush.core.decision.PreparedFacts;
-import io.offlinepush.core.decision.Subject;
 import io.offlinepush.core.delivery.Lane;
 import io.offlinepush.core.delivery.Wake;
 import io.offlinepush.core.format.Progress;
-import io.offlinepush.core.format.PushBody;
-import io.offlinepush.core.format.Scope;
 import io.offlinepush.core.outbox.Backoff;
 import io.offlinepush.core.outbox.UnsettledEnds;
 import io.offlinepush.spi.DeviceEnd;
-import io.offlinepush.spi.DeviceRow;
 import io.offlinepush.spi.NodeId;
 import io.offlinepush.spi.Part;
-import io.offlinepush.spi.PartId;
-import io.offlinepush.spi.PushBinding;
 import io.offlinepush.spi.Settlement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A part that this process holds: where it stands for each device, and what the store must be told of it. Belongs to one loop; what
- * it says of itself as a {@link Subject} never changes while it is being decided, and may be read on any thread.
- */
-final class PartState implements Subject {
+/** A part that this process holds: where it stands for each device, and what the store must be told of it. Belongs to one loop. */
+final class PartState extends PartSubject {
 
     private static final int MOST_WITHHELD = 3;
-
-    private final NodeId holder;
-    private final Part part;
-    private final PushBody body;
-    private final List<UserId> users;
-    private final @Nullable GroupId group;
-    private volatile @Nullable PreparedFacts prepared;
 
     private final DeviceTable devices = new DeviceTable();
     /** For the devices in the table alone: for any other it had ended before. */
@@ -67,11 +38,9 @@ final class PartState implements Subject {
     private int attempts;
     private int withheld;
     private int undecidable;
-    private Duration retryAfter = Duration.ZERO;
-    private @Nullable VendorApp retryingApp;
-    private boolean retryingSeveralApps;
-    private boolean unserved;
-    private boolean triedInVain;
+    /** Null while nothing is to be tried again. */
+    private @Nullable RetryPlan retryPlan;
+
     private boolean incomplete;
 
     private boolean deciding;
@@ -81,112 +50,28 @@ final class PartState implements Subject {
     /**
      * A part.
      *
+     * @param holder the node id under which this process holds it
      * @param work the part, with what is known of it already
      */
     PartState(NodeId holder, NewWork work) {
-        this.holder = holder;
-        this.part = work.part();
-        this.body = work.body() == null ? PushBody.decode(part.body()) : work.body();
-        this.prepared = work.prepared();
-        this.group = AudiencePages.group(part, body);
-        this.users = work.users() != null
-                ? work.users()
-                : part.scope().size() > 0
-                        ? Scope.decode(part.scope()).users()
-                        : AudiencePages.few(part, body).orElseThrow();
+        super(holder, work);
+        Part part = work.part();
+        if (part.progress().size() == 0) {
+            this.anyMaybeReached = part.losses() > 0;
+            this.closedAudience = false;
+            return;
+        }
         Progress progress = Progress.decode(part.progress());
         this.attempts = progress.attempts();
         // The store forgets the losses with the next settlement; the doubt stays with the part.
         this.anyMaybeReached = progress.anyUnknown() || part.losses() > 0;
         this.closedAudience = progress.closed();
-        progress.open().forEach((device, pushId) -> devices.findOrAdd(device, pushId));
-        progress.done().forEach(device -> devices.findOrAdd(device, null).become(DeviceStage.DONE));
-        progress.unknown().forEach(device -> {
-            DeviceState state = devices.find(device);
-            if (state != null) {
-                state.mayHaveBeenReached();
-            }
-        });
-    }
-
-    // What it is.
-
-    NodeId holder() {
-        return holder;
-    }
-
-    /** As the store has it. */
-    Part stored() {
-        return part;
-    }
-
-    PartId id() {
-        return part.id();
-    }
-
-    MessageId messageId() {
-        return part.messageId();
-    }
-
-    PushBody body() {
-        return body;
-    }
-
-    @Override
-    public List<PartId> parts() {
-        return List.of(part.id());
-    }
-
-    @Override
-    public Timeline timeline() {
-        return part.timeline();
-    }
-
-    @Override
-    public long sequence() {
-        return part.sequence();
-    }
-
-    @Override
-    public Instant storedAt() {
-        return part.storedAt();
-    }
-
-    @Override
-    public Instant expiresAt() {
-        return part.expiresAt();
-    }
-
-    @Override
-    public List<UserId> users() {
-        return users;
-    }
-
-    @Override
-    public @Nullable GroupId group() {
-        return group;
-    }
-
-    @Override
-    public Reach reach() {
-        return body.reach();
-    }
-
-    @Override
-    public boolean concerns(DeviceRow row) {
-        PushBinding push = row.push();
-        return part.lane().isEmpty()
-                || (push != null && part.lane().equals(push.app().toString()));
+        PartProgress.restore(progress, devices);
     }
 
     @Override
     public boolean yieldsToNewer() {
-        return body.replace() == Replace.CONVERSATION && (attempts > 0 || anyMaybeReached);
-    }
-
-    @Override
-    public @Nullable PreparedFacts prepared() {
-        return prepared;
+        return body().replace() == Replace.CONVERSATION && (attempts > 0 || anyMaybeReached);
     }
 
     // Deciding.
@@ -203,7 +88,7 @@ final class PartState implements Subject {
     /** Its facts are there. Whether they are the first. */
     boolean decided(boolean complete) {
         deciding = false;
-        prepared = null;
+        preparedIsUsed();
         incomplete = !complete;
         undecidable = complete ? 0 : undecidable + 1;
         boolean first = !decidedOnce;
@@ -213,7 +98,7 @@ final class PartState implements Subject {
 
     /** Its facts could not be gathered, so many times in a row. */
     int notDecided() {
-        prepared = null;
+        preparedIsUsed();
         return ++undecidable;
     }
 
@@ -233,7 +118,7 @@ final class PartState implements Subject {
 
     /** Whether it is for many users who were never looked at: those without a device are to be counted. */
     boolean countsUsersWithoutDevice() {
-        return users.size() > 1 && part.scope().size() == 0 && !closedAudience;
+        return users().size() > 1 && stored().scope().size() == 0 && !closedAudience;
     }
 
     // Devices.
@@ -280,27 +165,19 @@ final class PartState implements Subject {
     /** The device is to be tried again, after a while. */
     void retry(Wake wake, Duration after) {
         move(state(wake), DeviceStage.RETRYING);
-        VendorApp app = wake.push().app();
-        retryingSeveralApps |= retryingApp != null && !retryingApp.equals(app);
-        retryingApp = app;
-        if (after.compareTo(retryAfter) > 0) {
-            retryAfter = after;
+        retryPlan().add(wake.push().app(), after);
+    }
+
+    RetryPlan retryPlan() {
+        if (retryPlan == null) {
+            retryPlan = new RetryPlan();
         }
+        return retryPlan;
     }
 
     /** How long to wait before the next try. */
     Duration backoff() {
         return Backoff.after(attempts, id());
-    }
-
-    /** Something was tried in vain: the next try waits longer. Not so where there was only no room. */
-    void triedInVain() {
-        triedInVain = true;
-    }
-
-    /** Nobody here serves an app of one of its devices. */
-    void unserved() {
-        unserved = true;
     }
 
     void mayHaveBeenReached(Wake wake) {
@@ -415,13 +292,17 @@ final class PartState implements Subject {
     Settlement close(Duration incompletePause) {
         closed = true;
         if (retrying > 0 || incomplete) {
-            attempts += triedInVain ? 1 : 0;
-            Duration after = incomplete && incompletePause.compareTo(retryAfter) > 0 ? incompletePause : retryAfter;
+            RetryPlan plan = retryPlan();
+            attempts += plan.isInVain() ? 1 : 0;
+            Duration after =
+                    incomplete && incompletePause.compareTo(plan.after()) > 0 ? incompletePause : plan.after();
+            String present = stored().lane();
+            String lane = incomplete ? present : plan.lane(present);
             return new Settlement.Rescheduled(
-                    id(), unsettled.take(), after, laneOfRest(), progress().encode());
+                    id(), unsettled.take(), after, lane, progress().encode());
         } else if (rejected > 0) {
             return new Settlement.Dead(
-                    id(), unsettled.take(), EndReason.REJECTED, forRequeue().encode());
+                    id(), unsettled.take(), EndReason.REJECTED, PartProgress.forRequeue(devices).encode());
         }
         return new Settlement.Completed(id(), unsettled.take());
     }
@@ -430,49 +311,14 @@ final class PartState implements Subject {
     Settlement giveBack() {
         closed = true;
         return new Settlement.Rescheduled(
-                id(), unsettled.take(), Duration.ZERO, part.lane(), progress().encode());
-    }
-
-    /** The lane of all that is left; as it was if there are several, or one that nobody serves here. */
-    private String laneOfRest() {
-        return retryingApp != null && !retryingSeveralApps && !unserved && !incomplete
-                ? retryingApp.toString()
-                : part.lane();
+                id(), unsettled.take(), Duration.ZERO, stored().lane(), progress().encode());
     }
 
     /** State for the next node that claims this part. */
     private Progress progress() {
-        Set<DeviceId> done = new HashSet<>();
-        Set<DeviceId> maybeReached = new HashSet<>();
-        Map<DeviceId, PushId> open = new HashMap<>();
-        for (DeviceState device : devices.all()) {
-            if (device.stage() == DeviceStage.DONE) {
-                done.add(device.device());
-                continue;
-            }
-            PushId pushId = device.pushId();
-            if (pushId != null) {
-                open.put(device.device(), pushId);
-                if (device.maybeReached()) {
-                    maybeReached.add(device.device());
-                }
-            }
-        }
         // Before the first decision the remaining devices are unknown, so the audience is unchanged.
-        boolean known = decidedOnce && !incomplete && (group != null || users.size() > 1);
-        return new Progress(attempts, done, maybeReached, open, closedAudience || known, anyMaybeReached);
-    }
-
-    /** State for the next node after a requeue: it is for the devices that were rejected. */
-    private Progress forRequeue() {
-        Map<DeviceId, PushId> again = new HashMap<>();
-        for (DeviceState device : devices.all()) {
-            PushId pushId = device.pushId();
-            if (device.isRejected() && pushId != null) {
-                again.put(device.device(), pushId);
-            }
-        }
-        return new Progress(0, Set.of(), Set.of(), again, true, false);
+        boolean known = decidedOnce && !incomplete && (group() != null || users().size() > 1);
+        return PartProgress.of(devices, attempts, closedAudience || known, anyMaybeReached);
     }
 
     @Override

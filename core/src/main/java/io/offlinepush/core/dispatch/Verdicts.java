@@ -154,7 +154,7 @@ final class Verdicts {
 
     private void retryInVain(PartState part, Wake wake, Duration atLeast, VendorAnswer answer, String cause) {
         retry(part, wake, longer(atLeast, part.backoff()), answer, cause);
-        part.triedInVain();
+        part.retryPlan().triedInVain();
     }
 
     /** It is to be tried again after a pause, but not so late that its time would be over. */

@@ -1,11 +1,10 @@
 package io.offlinepush.core.format;
 
-import com.google.common.hash.Hashing;
 import io.offlinepush.api.Audience;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.GroupId;
 import io.offlinepush.api.UserId;
-import io.offlinepush.spi.Bytes;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,22 +18,18 @@ public final class ConversationName {
     private static final int GROUP = 1;
     private static final int NOTIFICATION = 2;
 
-    private static final int DIGITS = 32;
+    private static final int HASH_BYTES = 16;
 
     private ConversationName() {}
 
     /** What one user writes to another. */
     public static String peer(UserId sender, UserId receiver) {
-        return name(new BodyWriter(0)
-                .number(PEER)
-                .text(sender.value())
-                .text(receiver.value())
-                .done());
+        return name(BodyWriter.begin(0).number(PEER).text(sender.value()).text(receiver.value()));
     }
 
     /** All that is written to a group. */
     public static String group(GroupId group) {
-        return name(new BodyWriter(0).number(GROUP).text(group.value()).done());
+        return name(BodyWriter.begin(0).number(GROUP).text(group.value()));
     }
 
     /** What the host says to an audience about a conversation; empty, and so for itself, if it names none. */
@@ -42,13 +37,13 @@ public final class ConversationName {
         if (conversation == null) {
             return "";
         }
-        BodyWriter out = new BodyWriter(0).number(NOTIFICATION);
+        BodyWriter out = BodyWriter.begin(0).number(NOTIFICATION);
         NotificationFields.write(out, conversation);
         NotificationFields.write(out, audience);
-        return name(out.done());
+        return name(out);
     }
 
-    private static String name(Bytes all) {
-        return Hashing.sha256().hashBytes(all.toByteArray()).toString().substring(0, DIGITS);
+    private static String name(BodyWriter all) {
+        return HexFormat.of().formatHex(all.hashed(HASH_BYTES).toByteArray());
     }
 }

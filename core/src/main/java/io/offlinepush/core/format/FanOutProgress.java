@@ -17,7 +17,7 @@ public record FanOutProgress(@Nullable UserId after, int nextIndex, int attempts
 
     /** For the store. */
     public Bytes encode() {
-        return new BodyWriter(FORMAT)
+        return BodyWriter.begin(FORMAT)
                 .text(after == null ? "" : after.value())
                 .number(nextIndex)
                 .number(attempts)

@@ -1,12 +1,10 @@
 package io.offlinepush.core.format;
 
-import com.google.common.hash.Hashing;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.ConversationType;
 import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageType;
 import io.offlinepush.spi.Bytes;
-import java.util.Arrays;
 
 /**
  * A message as the store keeps it.
@@ -22,35 +20,32 @@ public record MessageBody(MessageType type, String content, String extendedData)
     /** Half of a SHA-256: two different messages of one sender do not meet in it. */
     private static final int FINGERPRINT_BYTES = 16;
 
-    /** The body of a message. */
-    public static MessageBody of(Message message) {
-        return new MessageBody(message.type(), message.content(), message.extendedData());
-    }
-
     /**
-     * What tells this message from another one under the same client id: where it goes and what it says. It does not
-     * depend on the body's format, so that neighbouring versions agree.
+     * A message for the store.
+     *
+     * @param fingerprint tells this message from another one under the same client id: where it goes and what it says. It does not
+     *     depend on the body's format, so that neighbouring versions agree
+     * @param body the body
      */
-    public static Bytes fingerprint(Message message) {
+    public record Stored(Bytes fingerprint, Bytes body) {}
+
+    /** Fingerprint and body of a message. They are made in one go, since they end with the same fields. */
+    public static Stored stored(Message message) {
         Conversation conversation = message.conversation();
-        Bytes all = new BodyWriter(0)
-                .number(conversation.type().number())
-                .text(conversation.id())
-                .number(message.type().number())
-                .text(message.content())
-                .text(message.extendedData())
-                .done();
-        byte[] hash = Hashing.sha256().hashBytes(all.toByteArray()).asBytes();
-        return Bytes.copyOf(Arrays.copyOf(hash, FINGERPRINT_BYTES));
+        BodyWriter out =
+                BodyWriter.begin(0).number(conversation.type().number()).text(conversation.id());
+        int bodyFrom = out.length();
+        write(out, message.type(), message.content(), message.extendedData());
+        return new Stored(out.hash(FINGERPRINT_BYTES), out.tail(bodyFrom, FORMAT));
     }
 
     /** For the store. */
     public Bytes encode() {
-        return new BodyWriter(FORMAT)
-                .number(type.number())
-                .text(content)
-                .text(extendedData)
-                .done();
+        return write(BodyWriter.begin(FORMAT), type, content, extendedData).done();
+    }
+
+    private static BodyWriter write(BodyWriter out, MessageType type, String content, String extendedData) {
+        return out.number(type.number()).text(content).text(extendedData);
     }
 
     /** From the store. */

@@ -45,7 +45,7 @@ public record Progress(
 
     /** For the store. */
     public Bytes encode() {
-        BodyWriter out = new BodyWriter(FORMAT).number(attempts);
+        BodyWriter out = BodyWriter.begin(FORMAT).number(attempts);
         out.number((closed ? CLOSED : 0) | (anyUnknown ? ANY_UNKNOWN : 0));
         write(out, closed ? Set.of() : done);
         write(out, unknown);

@@ -36,7 +36,7 @@ public record PushBody(
 
     /** For the store. */
     public Bytes encode() {
-        BodyWriter out = new BodyWriter(FORMAT);
+        BodyWriter out = BodyWriter.begin(FORMAT);
         NotificationFields.write(out, sender, conversation, content);
         NotificationFields.write(out, audience);
         return out.number(reach.number()).number(replace.number()).done();

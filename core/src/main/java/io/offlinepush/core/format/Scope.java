@@ -21,7 +21,7 @@ public record Scope(List<UserId> users) {
 
     /** For the store. */
     public Bytes encode() {
-        BodyWriter out = new BodyWriter(FORMAT).number(users.size());
+        BodyWriter out = BodyWriter.begin(FORMAT).number(users.size());
         users.forEach(user -> out.text(user.value()));
         return out.done();
     }

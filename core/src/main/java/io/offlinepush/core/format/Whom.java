@@ -20,7 +20,7 @@ public record Whom(@Nullable UserId sender, Audience audience, Reach reach) {
 
     /** For the store. */
     public Bytes encode() {
-        BodyWriter out = new BodyWriter(FORMAT).text(sender == null ? "" : sender.value());
+        BodyWriter out = BodyWriter.begin(FORMAT).text(sender == null ? "" : sender.value());
         NotificationFields.write(out, audience);
         return out.number(reach.number()).done();
     }

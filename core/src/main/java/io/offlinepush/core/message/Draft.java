@@ -43,15 +43,21 @@ record Draft(
      * A push that is owed, but for its number.
      *
      * @param body what it shows: kept as it was made, so that this process need not decode it
+     * @param encoded the body for the store: made by the caller's thread, since there are many of those and one that appends
      */
-    record Owes(Urgency urgency, Duration expireAfter, String conversation, PushBody body) {}
+    record Owes(Urgency urgency, Duration expireAfter, String conversation, PushBody body, Bytes encoded) {
+
+        static Owes of(Urgency urgency, Duration expireAfter, String conversation, PushBody body) {
+            return new Owes(urgency, expireAfter, conversation, body, body.encode());
+        }
+    }
 
     /** For the store; what it owes, under this number, is claimed or not. */
     Entry entry(long number, boolean claimed) {
         String clientId = key.clientId.isEmpty() ? id.value() : key.clientId;
         List<OwedPush> pushes = owes == null
                 ? List.of()
-                : List.of(new OwedPush(number, owes.urgency, owes.expireAfter, owes.conversation, owes.body.encode()));
+                : List.of(new OwedPush(number, owes.urgency, owes.expireAfter, owes.conversation, owes.encoded));
         return new Entry(timeline, id, key.sender, clientId, key.fingerprint, body, pushes, claimed);
     }
 

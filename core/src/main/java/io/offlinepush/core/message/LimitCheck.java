@@ -110,13 +110,16 @@ public final class LimitCheck {
 
     /** UTF-8 bytes inside a JSON string: quote and backslash take two, a control character six. */
     static long escapedBytes(String text) {
-        long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        long bytes = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                bytes++;
-            } else if (c < ' ') {
-                bytes += 5;
+            if (c < 0x80) {
+                bytes += c == '"' || c == '\\' ? 2 : c < ' ' ? 6 : 1;
+            } else if (c < 0x800 || Character.isSurrogate(c)) {
+                // A pair of surrogates has four bytes.
+                bytes += 2;
+            } else {
+                bytes += 3;
             }
         }
         return bytes;

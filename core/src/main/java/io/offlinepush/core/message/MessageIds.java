@@ -1,5 +1,7 @@
 package io.offlinepush.core.message;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.offlinepush.api.MessageId;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -11,7 +13,7 @@ import java.time.InstantSource;
  */
 public final class MessageIds {
 
-    private static final char[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".toCharArray();
+    private static final byte[] ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".getBytes(ISO_8859_1);
     private static final int LENGTH = 26;
     private static final long TIME_MASK = (1L << 48) - 1;
 
@@ -41,7 +43,7 @@ public final class MessageIds {
     }
 
     private static String encode(long upper, long lower) {
-        char[] text = new char[LENGTH];
+        byte[] text = new byte[LENGTH];
         long hi = upper;
         long lo = lower;
         for (int i = LENGTH - 1; i >= 0; i--) {
@@ -49,6 +51,6 @@ public final class MessageIds {
             lo = (lo >>> 5) | (hi << 59);
             hi >>>= 5;
         }
-        return new String(text);
+        return new String(text, ISO_8859_1);
     }
 }

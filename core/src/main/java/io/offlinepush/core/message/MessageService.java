@@ -71,12 +71,13 @@ public final class MessageService implements Messages {
         Objects.requireNonNull(sendConfig, "sendConfig");
         intake.limits.check(message, sendConfig.pushConfig());
         PushConfig push = sendConfig.pushConfig();
+        MessageBody.Stored stored = MessageBody.stored(message);
         Draft draft = new Draft(
                 "send",
                 intake.ids.next(),
                 timeline(message),
-                new Draft.Key(message.sender(), message.clientMessageId(), MessageBody.fingerprint(message)),
-                MessageBody.of(message).encode(),
+                new Draft.Key(message.sender(), message.clientMessageId(), stored.fingerprint()),
+                stored.body(),
                 push == null ? null : owed(message, sendConfig, push));
         Sending sending = new Sending();
         append(draft, sending);
@@ -179,7 +180,7 @@ public final class MessageService implements Messages {
                 ? ConversationName.group(new GroupId(to.id()))
                 : ConversationName.peer(sender, new UserId(to.id()));
         PushBody body = PushBody.ofMessage(sender, seen, push, config.replace());
-        return new Draft.Owes(Urgency.of(config.priority()), config.expireAfter(), name, body);
+        return Draft.Owes.of(Urgency.of(config.priority()), config.expireAfter(), name, body);
     }
 
     private static SendResult answer(AppendResult result) {

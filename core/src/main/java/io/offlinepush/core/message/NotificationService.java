@@ -86,7 +86,7 @@ public final class NotificationService implements Notifications {
         limits.check(key, audience, content, options);
         PushBody body = new PushBody(
                 options.sender(), options.conversation(), content, audience, options.reach(), options.replace());
-        Draft.Owes owes = new Draft.Owes(
+        Draft.Owes owes = Draft.Owes.of(
                 Urgency.of(options.priority()),
                 options.expireAfter(),
                 ConversationName.notification(audience, options.conversation()),

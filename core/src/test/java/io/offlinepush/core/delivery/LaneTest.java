@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Who goes next to one app, and how many may. */
@@ -18,6 +19,7 @@ class LaneTest {
 
     private final ManualRuntime runtime = new ManualRuntime();
     private final List<LaneTicket> granted = new ArrayList<>();
+    private final AtomicInteger waiting = new AtomicInteger();
 
     @Test
     void prioritiesTakeTurnsAsEightToFourToTwo() {
@@ -151,6 +153,26 @@ class LaneTest {
         assertThat(lane.room(Urgency.LOW)).isEqualTo(1);
     }
 
+    @Test
+    void theCountOfAllThatWaitsFollowsEachTicket() {
+        Lane lane = busy(10);
+        LaneTicket first = granted.get(0);
+        List<LaneTicket> parked = park(lane, Urgency.HIGH, 1, 3);
+        assertThat(waiting).hasValue(3);
+
+        lane.giveBack(parked.get(2));
+        assertThat(waiting).as("one gave its place back").hasValue(2);
+        lane.giveBack(parked.get(2));
+        assertThat(waiting).as("twice is once").hasValue(2);
+        assertThat(lane.turns()).isEmpty();
+
+        lane.giveBack(first);
+        assertThat(lane.turns()).containsExactly(parked.get(0));
+        assertThat(waiting).as("one has its turn").hasValue(1);
+        lane.giveBack(parked.get(0));
+        assertThat(waiting).as("a turn given back waits no more").hasValue(1);
+    }
+
     /** A lane for one request at a time, which is taken. */
     private Lane busy(int parked) {
         Lane lane = lane(1, 0, parked);
@@ -160,7 +182,7 @@ class LaneTest {
     }
 
     private Lane lane(int inFlight, int devicesPerSecond, int parked) {
-        return new Lane(APP, new LaneLimits(inFlight, devicesPerSecond, parked), runtime, (app, cause) -> {});
+        return new Lane(APP, new LaneLimits(inFlight, devicesPerSecond, parked), runtime, waiting, (app, cause) -> {});
     }
 
     /** Ends the request that holds the only place, and takes the next turn. */

@@ -15,6 +15,8 @@ import io.offlinepush.api.Reach;
 import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.Bytes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies come back as they were written, and what this version does not know is said to be that. */
 class FormatTest {
@@ -152,16 +155,60 @@ class FormatTest {
     @Test
     void theFingerprintTellsWhatIsSaidAndToWhom() {
         Message message = Message.text(ALICE, WITH_BOB, "hello");
-        Bytes fingerprint = MessageBody.fingerprint(message);
+        Bytes fingerprint = MessageBody.stored(message).fingerprint();
 
-        assertThat(MessageBody.fingerprint(message.withClientMessageId("other")))
+        assertThat(MessageBody.stored(message.withClientMessageId("other")).fingerprint())
                 .isEqualTo(fingerprint);
-        assertThat(MessageBody.fingerprint(Message.text(ALICE, WITH_BOB, "hellO")))
+        assertThat(MessageBody.stored(Message.text(ALICE, WITH_BOB, "hellO")).fingerprint())
                 .isNotEqualTo(fingerprint);
-        assertThat(MessageBody.fingerprint(message.withExtendedData("x"))).isNotEqualTo(fingerprint);
-        assertThat(MessageBody.fingerprint(Message.text(ALICE, Conversation.peer(new UserId("bobh")), "ello")))
+        assertThat(MessageBody.stored(message.withExtendedData("x")).fingerprint())
+                .isNotEqualTo(fingerprint);
+        assertThat(MessageBody.stored(Message.text(ALICE, Conversation.peer(new UserId("bobh")), "ello"))
+                        .fingerprint())
                 .as("fields do not run together")
                 .isNotEqualTo(fingerprint);
+    }
+
+    @Test
+    void fingerprintsAndNamesStayAsTheyAre() throws Exception {
+        // Made from these bytes by earlier versions, and compared by every later one.
+        String fields = "00" + "00000000" + "00000003" + "626f62" + "00000001" + "00000002" + "6869" + "00000000";
+        String name = "00" + "00000000" + "00000005" + "616c696365" + "00000003" + "626f62";
+
+        assertThat(MessageBody.stored(Message.text(ALICE, WITH_BOB, "hi"))
+                        .fingerprint()
+                        .toByteArray())
+                .isEqualTo(Arrays.copyOf(sha256(fields), 16));
+        assertThat(ConversationName.peer(ALICE, new UserId("bob")))
+                .isEqualTo(HexFormat.of().formatHex(sha256(name), 0, 16));
+    }
+
+    private static byte[] sha256(String hex) throws NoSuchAlgorithmException {
+        return MessageDigest.getInstance("SHA-256").digest(HexFormat.of().parseHex(hex));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "hi", "h\u00e9llo", "\u4f60\u597d", "a\ud83d\ude00b"})
+    void aStoredBodyIsTheOneThatIsEncoded(String part) {
+        // Longer than the writer's first buffer, and than the one that it keeps.
+        for (int times : new int[] {1, 300, 5_000}) {
+            String text = part.repeat(times) + ".";
+            Message message = Message.text(ALICE, WITH_BOB, text).withExtendedData("x" + part);
+            Bytes body = MessageBody.stored(message).body();
+
+            assertThat(body).isEqualTo(new MessageBody(MessageType.TEXT, text, "x" + part).encode());
+            assertThat(MessageBody.decode(body).content()).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void aBodyThatFailsLeavesTheNextOneAsItIs() {
+        Bytes before = MESSAGE.encode();
+        BodyWriter unfinished = BodyWriter.begin(7).text("lost");
+
+        assertThat(MESSAGE.encode()).isEqualTo(before);
+        assertThat(unfinished.done().size()).isEqualTo(9);
+        assertThat(MESSAGE.encode()).isEqualTo(before);
     }
 
     @Test
