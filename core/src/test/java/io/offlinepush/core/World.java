@@ -176,6 +176,11 @@ final class World implements AutoCloseable {
         public Executor callbacks() {
             return its.callbacks();
         }
+
+        @Override
+        public Executor executor(String purpose, int threads) {
+            return its.executor(purpose, threads);
+        }
     }
 
     /** The result of a stage once everything that can run has run. */

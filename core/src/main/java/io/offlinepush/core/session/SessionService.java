@@ -114,12 +114,15 @@ public final class SessionService implements Sessions {
                     new OverloadedException("login: this process has " + mostSessions + " sessions", RETRY_AFTER));
         }
         NodeId me = node.id();
-        return PortCalls.plain(calls.call(
-                        "login",
-                        () -> bindings.login(user, device, platform, me).number())
-                .thenCompose(number -> groups.of(user)
-                        .thenCompose(found -> calls.call(
-                                "login", () -> open(me, user, device, number, channel, found.orElse(List.of()))))));
+        return calls.following(
+                "login",
+                calls.call(
+                                "login",
+                                () -> bindings.login(user, device, platform, me).number())
+                        .thenCompose(number -> groups.of(user)
+                                .thenCompose(found -> calls.call(
+                                        "login",
+                                        () -> open(me, user, device, number, channel, found.orElse(List.of()))))));
     }
 
     /**
@@ -127,16 +130,18 @@ public final class SessionService implements Sessions {
      * is delivered in its first session, however far the user's other devices have come by then.
      */
     CompletionStage<Void> bind(UserId user, DeviceId device, Platform platform) {
-        return PortCalls.plain(calls.call("login", () -> bindIfBegun(user, device, platform))
-                .thenCompose(bound -> bound
-                        ? CompletableFuture.allOf()
-                        : groups.of(user)
-                                .thenCompose(found -> calls.run("login", () -> {
-                                    Set<Timeline> timelines = withInbox(user, found.orElse(List.of()))
-                                            .keySet();
-                                    startingPoints.of(user, device, timelines);
-                                    bindings.login(user, device, platform, null);
-                                }))));
+        return calls.following(
+                "login",
+                calls.call("login", () -> bindIfBegun(user, device, platform))
+                        .thenCompose(bound -> bound
+                                ? CompletableFuture.allOf()
+                                : groups.of(user)
+                                        .thenCompose(found -> calls.run("login", () -> {
+                                            Set<Timeline> timelines = withInbox(user, found.orElse(List.of()))
+                                                    .keySet();
+                                            startingPoints.of(user, device, timelines);
+                                            bindings.login(user, device, platform, null);
+                                        }))));
     }
 
     private boolean bindIfBegun(UserId user, DeviceId device, Platform platform) {

@@ -49,9 +49,6 @@ import io.offlinepush.spi.PushProvider;
 import io.offlinepush.spi.Settings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +57,6 @@ public final class Engine {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
-    private static final long PAUSE_MILLIS = 5;
     private static final Duration GIVE_BACK = Duration.ofSeconds(2);
 
     private final Environment environment;
@@ -74,6 +70,7 @@ public final class Engine {
     private final MessageService messages;
     private final SessionService sessions;
     private final DeviceService devices;
+    private final HealthCheck health;
     private final DiagnosticsService diagnostics;
     private final NotificationService notifications;
     private final Retention retention;
@@ -155,7 +152,7 @@ public final class Engine {
                         gate, dispatcher, decisions.decider().unresponsive(true)),
                 calls);
         TestPush testPush = new TestPush(registry, providers, sender, conditions, calls, ids::next, numbers::next);
-        HealthCheck health = new HealthCheck(
+        health = new HealthCheck(
                 store,
                 registry,
                 new HealthCheck.Observed(node, dispatcher, messages, appends, sessions, listener),
@@ -171,8 +168,7 @@ public final class Engine {
                 new Explainer(store.outbox(), decisions.gatherer(), decisions.decider()),
                 dispatcher,
                 limits,
-                calls,
-                completions);
+                calls);
     }
 
     private LoopContext.Decisions decisions(
@@ -217,7 +213,7 @@ public final class Engine {
                 ports.close();
             }
             if (environment instanceof SystemEnvironment own) {
-                own.close();
+                own.close(Duration.ZERO);
             }
             throw e;
         }
@@ -247,29 +243,34 @@ public final class Engine {
     }
 
     /**
-     * Takes no more calls, finishes what is under way within the bound, and leaves the rest owed.
+     * Takes no more calls, finishes what is under way within the bound, and leaves the rest owed. Three quarters of the bound are for
+     * messages that are being stored and pushes without a verdict, the rest is for what follows.
      *
-     * @param bound how long to wait for messages that are being stored and pushes without a verdict
+     * @param bound how long to wait for all of it together
      * @return what was left
      */
     public CloseResult close(Duration bound) {
+        ClosingSteps steps = new ClosingSteps(environment, bound);
         running = false;
         retention.close();
         sessions.close();
-        waitFor(() -> appends.idle() && dispatcher.idle(), bound);
+        steps.awaitWork(() -> appends.idle() && dispatcher.idle());
         CompletableFuture<Void> givenBack = dispatcher.giveBack();
-        waitFor(() -> givenBack.isDone() && dispatcher.idle(), bound.compareTo(GIVE_BACK) < 0 ? bound : GIVE_BACK);
+        steps.await(() -> givenBack.isDone() && dispatcher.idle(), GIVE_BACK);
         int notStored = appends.close();
         messages.tellOfRoom();
         calls.close();
+        health.close(completions);
+        completions.close();
         int left = dispatcher.openParts();
         dispatcher.close();
-        attempt("cursors", sessions::closeCursors);
-        attempt("node", node::leave);
-        CloseResult result = MemoryLoss.closed(ports, notStored, left);
-        ports.close();
+        // Whoever sees that the node is gone sees how far its sessions came.
+        steps.run("the cursors' last write", sessions::closeCursors);
+        steps.run("leaving the store", node::leave);
+        CloseResult result = MemoryLoss.closed(ports, steps, notStored, left);
+        ports.close(steps::run);
         if (ownEnvironment && environment instanceof SystemEnvironment own) {
-            own.close();
+            own.close(steps.left());
         }
         return result;
     }
@@ -332,34 +333,6 @@ public final class Engine {
             log.warn(
                     "The live nodes could not be read, so rates stay as they are: {}",
                     e.getClass().getName());
-        }
-    }
-
-    private static void attempt(String what, Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            log.warn("Closing: {} failed: {}", what, e.getClass().getName());
-        }
-    }
-
-    private void waitFor(BooleanSupplier condition, Duration bound) {
-        long deadline = environment.ticker().nanos() + bound.toNanos();
-        // Counted too: a ticker that a test moves by hand does not bound anything.
-        long pauses = bound.toMillis() / PAUSE_MILLIS + 1;
-        while (!condition.getAsBoolean() && environment.ticker().nanos() - deadline < 0 && pauses-- > 0) {
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            // Nobody counts it down: a pause that an interrupt ends.
-            if (new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("nobody counts this latch down");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }
