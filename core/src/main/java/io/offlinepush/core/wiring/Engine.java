@@ -60,7 +60,6 @@ public final class Engine {
     private static final Duration GIVE_BACK = Duration.ofSeconds(2);
 
     private final Environment environment;
-    private final boolean ownEnvironment;
     private final Ports ports;
     private final Node node;
     private final Dispatcher dispatcher;
@@ -77,14 +76,8 @@ public final class Engine {
     private final boolean rateIsShared;
     private volatile boolean running;
 
-    private Engine(
-            Environment environment,
-            boolean ownEnvironment,
-            Ports ports,
-            CoreSettings settings,
-            ListenerQueue listener) {
+    private Engine(Environment environment, Ports ports, CoreSettings settings, ListenerQueue listener) {
         this.environment = environment;
-        this.ownEnvironment = ownEnvironment;
         this.ports = ports;
         this.rateIsShared = settings.dispatch().lane().devicesPerSecond() > 0;
         this.completions = new Completions(environment);
@@ -196,8 +189,9 @@ public final class Engine {
         Settings all = providers.core();
         CoreSettings settings = CoreSettings.read(all);
         Environment given = choices.environment();
-        Environment environment =
-                given == null ? new SystemEnvironment(settings.blockingThreads(), settings.callbackThreads()) : given;
+        Environment environment = given == null
+                ? new SystemEnvironment(settings.blockingThreads(), settings.callbackThreads())
+                : new RetryingEnvironment(given);
         ListenerQueue listener =
                 new ListenerQueue(choices.listener(), settings.listenerQueue(), environment.executor("listener", 1));
         Ports ports = null;
@@ -205,16 +199,14 @@ public final class Engine {
             ports = new Ports(choices, providers, all, environment, listener);
             providers.refuseOrphans(all);
             all.refuseUnknown();
-            Engine engine = new Engine(environment, given == null, ports, settings, listener);
+            Engine engine = new Engine(environment, ports, settings, listener);
             engine.begin();
             return engine;
         } catch (RuntimeException | Error e) {
             if (ports != null) {
                 ports.close();
             }
-            if (environment instanceof SystemEnvironment own) {
-                own.close(Duration.ZERO);
-            }
+            close(environment, Duration.ZERO);
             throw e;
         }
     }
@@ -269,10 +261,16 @@ public final class Engine {
         steps.run("leaving the store", node::leave);
         CloseResult result = MemoryLoss.closed(ports, steps, notStored, left);
         ports.close(steps::run);
-        if (ownEnvironment && environment instanceof SystemEnvironment own) {
-            own.close(steps.left());
-        }
+        close(environment, steps.left());
         return result;
+    }
+
+    private static void close(Environment environment, Duration bound) {
+        if (environment instanceof SystemEnvironment own) {
+            own.close(bound);
+        } else if (environment instanceof RetryingEnvironment given) {
+            given.close();
+        }
     }
 
     /** The device façade. */
