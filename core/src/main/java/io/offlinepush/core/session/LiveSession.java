@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * A session as a reader: it reads its user's inbox and groups, each in order from the device's cursor. A new message only
  * nudges it, so missed and live messages take the same way, and nothing is delivered twice or out of order.
  *
- * <p>One reading is under way at a time: done on the executor for blocking calls, delivered on the one for callbacks.
+ * <p>One reading is under way at a time: done on the threads {@code session-reads}, delivered on the threads {@code channels}.
  */
 final class LiveSession implements Session {
 
@@ -59,7 +60,7 @@ final class LiveSession implements Session {
     private boolean reading;
     private boolean refused;
     private long readyCalls;
-    private boolean ended;
+    private @Nullable SessionEnd end;
 
     private volatile long heardAt;
     private volatile long groupsReadAt;
@@ -77,7 +78,7 @@ final class LiveSession implements Session {
         this.device = device;
         this.loginNumber = loginNumber;
         this.channel = channel;
-        this.delivery = MoreExecutors.newSequentialExecutor(room.environment().callbacks());
+        this.delivery = MoreExecutors.newSequentialExecutor(room.channels());
         timelines.forEach(track -> tracks.put(track.timeline, track));
         beganAt = room.environment().ticker().nanos();
         heardAt = beganAt;
@@ -106,7 +107,7 @@ final class LiveSession implements Session {
         long upTo;
         synchronized (this) {
             Track track = tracks.get(timeline);
-            if (ended || track == null) {
+            if (end != null || track == null) {
                 return;
             }
             upTo = Math.min(sequence, track.delivered);
@@ -115,8 +116,9 @@ final class LiveSession implements Session {
                 return;
             }
             unacknowledged -= before - track.unacknowledged.size();
+            // Inside the lock: nothing is noted for a session that has ended, so that nothing forgotten comes back.
+            room.acknowledged(new CursorKey(user, device, timeline), upTo);
         }
-        room.acknowledged(new CursorKey(user, device, timeline), upTo);
         read();
     }
 
@@ -200,17 +202,17 @@ final class LiveSession implements Session {
     /** Ends the session: nothing but the event is delivered from now on. */
     void end(SessionEnd reason) {
         synchronized (this) {
-            if (ended) {
+            if (end != null) {
                 return;
             }
-            ended = true;
+            end = reason;
         }
         room.ended(this, reason, Duration.ofNanos(room.environment().ticker().nanos() - beganAt));
         delivery.execute(() -> handOver(new ClientEvent.SessionEnded(reason)));
     }
 
     synchronized boolean hasEnded() {
-        return ended;
+        return end != null;
     }
 
     synchronized Set<Timeline> timelines() {
@@ -222,9 +224,12 @@ final class LiveSession implements Session {
         return track == null ? 0 : track.acknowledged;
     }
 
-    /** How far the device is in each timeline, for the store. */
+    /** How far the device is in each timeline, for the store; nothing of a user who was thrown out, and may be forgotten by now. */
     synchronized Map<CursorKey, Long> cursors() {
         Map<CursorKey, Long> cursors = new HashMap<>();
+        if (end == SessionEnd.KICKED_OUT) {
+            return cursors;
+        }
         tracks.values().forEach(track -> cursors.put(new CursorKey(user, device, track.timeline), track.acknowledged));
         return cursors;
     }
@@ -259,7 +264,7 @@ final class LiveSession implements Session {
     }
 
     private boolean mayRead() {
-        return !ended && !refused && unacknowledged < room.window();
+        return end == null && !refused && unacknowledged < room.window();
     }
 
     private boolean anyNudged() {

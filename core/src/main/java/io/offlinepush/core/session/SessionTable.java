@@ -95,6 +95,12 @@ public final class SessionTable implements Acknowledged {
         return byDevice.size() < most || byDevice.containsKey(device);
     }
 
+    /** Whether the session of this login is there. */
+    synchronized boolean has(DeviceId device, long loginNumber) {
+        LiveSession session = byDevice.get(device);
+        return session != null && session.loginNumber() == loginNumber;
+    }
+
     synchronized int count() {
         return byDevice.size();
     }
