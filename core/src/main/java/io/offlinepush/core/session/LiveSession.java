@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One reading is under way at a time: done on the threads {@code session-reads}, delivered on the threads {@code channels}.
  */
-final class LiveSession implements Session {
+final class LiveSession implements Session, PageReads.Reader {
 
     private static final Logger log = LoggerFactory.getLogger(LiveSession.class);
 
@@ -177,12 +177,11 @@ final class LiveSession implements Session {
     /** Looks for entries in those timelines whose head is beyond what was delivered. */
     void nudge(Map<Timeline, Long> heads) {
         synchronized (this) {
-            heads.forEach((timeline, head) -> {
-                Track track = tracks.get(timeline);
-                if (track != null && track.delivered < head) {
+            for (Track track : tracks.values()) {
+                if (track.delivered < heads.getOrDefault(track.timeline, 0L)) {
                     track.nudged = true;
                 }
-            });
+            }
         }
         read();
     }
@@ -254,13 +253,27 @@ final class LiveSession implements Session {
     }
 
     private void read() {
+        Map<Timeline, Long> after;
         synchronized (this) {
             if (reading || !mayRead() || !anyNudged()) {
                 return;
             }
             reading = true;
+            after = takeNudges();
         }
-        room.environment().executor("session-reads", 4).execute(this::readPages);
+        room.pages().read(after, this);
+    }
+
+    /** What is to be read; what comes from now on nudges again. */
+    private Map<Timeline, Long> takeNudges() {
+        Map<Timeline, Long> after = new LinkedHashMap<>();
+        for (Track track : tracks.values()) {
+            if (track.isDue() && after.size() < MOST_TIMELINES) {
+                track.nudged = false;
+                after.put(track.timeline, track.delivered);
+            }
+        }
+        return after;
     }
 
     private boolean mayRead() {
@@ -271,35 +284,28 @@ final class LiveSession implements Session {
         return tracks.values().stream().anyMatch(Track::isDue);
     }
 
-    private void readPages() {
-        Map<Timeline, Long> after = new LinkedHashMap<>();
-        int limit;
-        synchronized (this) {
-            for (Track track : tracks.values()) {
-                if (track.isDue() && after.size() < MOST_TIMELINES) {
-                    track.nudged = false;
-                    after.put(track.timeline, track.delivered);
-                }
-            }
-            limit = room.window() - unacknowledged;
-        }
-        Map<Timeline, Page> pages;
-        try {
-            pages = after.isEmpty() || limit <= 0 ? Map.of() : room.read(after, limit);
-        } catch (RuntimeException | Error e) {
-            log.warn(
-                    "The timelines of {} could not be read: {}",
-                    LogText.of(device),
-                    e.getClass().getName());
-            stopReading(after.keySet());
-            room.environment().scheduler().schedule(PAUSE, this::read);
-            return;
-        }
+    @Override
+    public synchronized int limit() {
+        return Math.max(1, room.window() - unacknowledged);
+    }
+
+    @Override
+    public void read(Map<Timeline, Page> pages) {
         if (pages.values().stream().allMatch(page -> page.entries().isEmpty())) {
             readOn();
         } else {
             delivery.execute(() -> deliver(pages));
         }
+    }
+
+    @Override
+    public void notRead(Map<Timeline, Long> after, Throwable failure) {
+        log.warn(
+                "The timelines of {} could not be read: {}",
+                LogText.of(device),
+                failure.getClass().getName());
+        stopReading(after.keySet());
+        room.environment().scheduler().schedule(PAUSE, this::read);
     }
 
     private void deliver(Map<Timeline, Page> pages) {
@@ -354,7 +360,8 @@ final class LiveSession implements Session {
             if (!taken && track.acknowledged < entry.sequence()) {
                 track.delivered = before;
                 track.unacknowledged.removeLast();
-                unacknowledged--;
+                // A track that has gone meanwhile took its count with it.
+                unacknowledged -= tracks.get(timeline) == track ? 1 : 0;
                 // A call of ready() during the refusal must not be lost.
                 refused = readyCalls == readyBefore;
                 return false;
@@ -384,12 +391,9 @@ final class LiveSession implements Session {
 
     private void readOn() {
         synchronized (this) {
-            if (!anyNudged() || !mayRead()) {
-                reading = false;
-                return;
-            }
+            reading = false;
         }
-        room.environment().executor("session-reads", 4).execute(this::readPages);
+        read();
     }
 
     private synchronized void stopReading(Set<Timeline> unread) {

@@ -25,7 +25,6 @@ import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.Membership;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
-import io.offlinepush.spi.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +49,8 @@ public final class SessionService implements Sessions {
     /** One fewer channels may hang at once without holding up those of others. */
     private static final int CHANNEL_THREADS = 32;
 
+    private static final int READING_THREADS = 4;
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final MessageStore store;
@@ -65,6 +66,8 @@ public final class SessionService implements Sessions {
     private final StartingPoints startingPoints;
     private final GroupLookup groups;
     private final Executor channels;
+    private final PageReads pages;
+    private final HeadReads heads;
     private final ListenerQueue listener;
     private final int mostSessions;
     private final int window;
@@ -99,6 +102,8 @@ public final class SessionService implements Sessions {
         this.sessions = sessions;
         this.abandoned = new AbandonedLogins(bindings, sessions, environment);
         this.groups = new GroupLookup(directory, environment);
+        this.pages = new PageReads(store, environment.executor("session-reads", READING_THREADS));
+        this.heads = new HeadReads(store, environment.executor("session-heads", 1));
         this.channels = environment.executor("channels", CHANNEL_THREADS);
         this.cursors = new CursorWriter(store.cursors(), environment, limits.cursorInterval());
         this.startingPoints = new StartingPoints(store, cursors);
@@ -269,7 +274,7 @@ public final class SessionService implements Sessions {
 
     /** A heartbeat: looks for what other processes stored, and now and then for groups that were joined or left. */
     void refresh(LiveSession session) {
-        calls.run("heartbeat", () -> session.nudge(store.heads(session.timelines())));
+        heads.look(session);
         if (session.groupsAreDue(groupRefresh)) {
             calls.run("heartbeat", () -> endIfOver(session));
             groups.of(session.user())
@@ -349,8 +354,8 @@ public final class SessionService implements Sessions {
         dispatcher.acknowledged(cursor.device(), cursor.timeline(), sequence);
     }
 
-    Map<Timeline, Page> read(Map<Timeline, Long> after, int limit) {
-        return store.read(after, limit);
+    PageReads pages() {
+        return pages;
     }
 
     void ended(LiveSession session, SessionEnd reason, Duration lasted) {

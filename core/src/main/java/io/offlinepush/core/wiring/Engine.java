@@ -33,6 +33,7 @@ import io.offlinepush.core.outbox.Node;
 import io.offlinepush.core.outbox.Retention;
 import io.offlinepush.core.session.Bindings;
 import io.offlinepush.core.session.DeviceService;
+import io.offlinepush.core.session.Nudges;
 import io.offlinepush.core.session.Registrations;
 import io.offlinepush.core.session.ServedApps;
 import io.offlinepush.core.session.SessionService;
@@ -107,7 +108,7 @@ public final class Engine {
         appends = new AppendQueue(
                 new AppendQueue.StoreSide(store, node, numbers),
                 dispatcher,
-                table::nudge,
+                new Nudges(table, environment)::nudge,
                 trace,
                 listener,
                 completions,

@@ -182,7 +182,11 @@ final class SystemEnvironment implements Environment, AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException e) {
-            log.error("A task failed that should not have: {}", e.getClass().getName(), e);
+            // Without its message: foreign code may put a secret there.
+            log.error(
+                    "A task failed that should not have: {} at {}",
+                    e.getClass().getName(),
+                    e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);
         }
     }
 
