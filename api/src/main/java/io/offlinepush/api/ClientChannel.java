@@ -7,9 +7,9 @@ public interface ClientChannel {
     /**
      * Hands an event to the client's connection.
      *
-     * <p>Called on the executor for callbacks, by one thread at a time for each session. The method must not block: it
-     * puts the event into the connection's buffer, or refuses it. After a refusal nothing is delivered until the host
-     * calls {@link Session#ready}; then the refused event comes again.
+     * <p>Called by one thread at a time for a session, on a thread for channels. It must not block: take the event
+     * (put it into the connection's buffer) or refuse it. After a refusal nothing is delivered until the host calls
+     * {@link Session#ready}; the refused event then comes again.
      *
      * @param event the event
      * @return true if the event was taken, false if it was refused

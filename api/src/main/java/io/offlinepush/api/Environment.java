@@ -34,30 +34,31 @@ public interface Environment {
     /**
      * Runs calls that may block: to the store and the registry.
      *
-     * @return an executor with a bounded number of threads that rejects no task; the library bounds the waiting tasks
-     *     itself
+     * @return an executor with a bounded number of threads; the library bounds the waiting tasks itself. A task that it
+     *     refuses is submitted again after a short while
      */
     Executor blocking();
 
     /**
-     * Runs the host's code: client channels, presence, listeners, and the continuations of the stages that the library
-     * returns.
+     * Completes the stages that the library hands out, and so runs the host's code that follows them. Other code of the
+     * host (client channels, presence, group directories, the listener) has threads of its own: {@link #executor}.
      *
-     * @return an executor with a bounded number of threads that rejects no task
+     * @return an executor with a bounded number of threads; a task that it refuses is submitted again
      */
     Executor callbacks();
 
     /**
      * Runs work of one purpose on threads of its own, so that it never waits for work of another purpose: for example
-     * the renewal of the lease ({@code "lease", 1}), name look-ups, signing. The default shares {@link #blocking}, for
-     * environments that have one executor for everything; then work of one purpose may wait for another's.
+     * the renewal of the lease ({@code "lease", 1}), name look-ups, signing. The default is for environments that have
+     * no more than two executors: client channels ({@code "channels"}) share {@link #callbacks}, everything else shares
+     * {@link #blocking}; then work of one purpose may wait for another's.
      *
      * @param purpose a short name, for example {@code lease}; the same name gives the same executor
      * @param threads the most threads of the executor, 1 or more; decided by the first call for a purpose
-     * @return an executor that refuses no task
+     * @return an executor; a task that it refuses is submitted again after a short while
      */
     default Executor executor(String purpose, int threads) {
-        return blocking();
+        return purpose.equals("channels") ? callbacks() : blocking();
     }
 
     /** Monotonic time. */

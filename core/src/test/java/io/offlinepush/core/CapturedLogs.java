@@ -55,6 +55,11 @@ public final class CapturedLogs implements SLF4JServiceProvider {
         return List.copyOf(LINES);
     }
 
+    /** What was logged since the last {@link #clear}, as it would be written. */
+    public static List<String> texts() {
+        return LINES.stream().map(Line::text).toList();
+    }
+
     /** What was thrown with the lines since the last {@link #clear}, above all by tasks. */
     public static List<Throwable> thrown() {
         return LINES.stream().map(Line::thrown).filter(Objects::nonNull).toList();

@@ -23,6 +23,7 @@ final class Faults {
 
     private final Map<String, Deque<Runnable>> before = new ConcurrentHashMap<>();
     private final Map<String, Deque<Runnable>> after = new ConcurrentHashMap<>();
+    private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
     /** The port as the engine sees it. */
     <T> T around(Class<T> port, T real) {
@@ -54,6 +55,11 @@ final class Faults {
         after(call, Faults::connectionLost);
     }
 
+    /** How many calls have begun. */
+    int count(String call) {
+        return counts.getOrDefault(call, 0);
+    }
+
     /** What has not gone wrong yet does not. */
     void over() {
         before.clear();
@@ -66,6 +72,7 @@ final class Faults {
 
     private @Nullable Object call(Object real, Method method, @Nullable Object[] arguments) throws Throwable {
         String call = method.getDeclaringClass().getSimpleName() + "." + method.getName();
+        counts.merge(call, 1, Integer::sum);
         run(before.get(call));
         Object result;
         try {

@@ -58,6 +58,9 @@ final class World implements AutoCloseable {
     /** What goes wrong between the engine and its store and registry. */
     final Faults faults = new Faults();
 
+    /** Which executors refuse tasks. */
+    final Refusals refusals = new Refusals();
+
     private final PushProvider provider;
     private Runnable onAlarm = () -> {};
     final OfflinePush push;
@@ -169,12 +172,17 @@ final class World implements AutoCloseable {
 
         @Override
         public Executor blocking() {
-            return its.blocking();
+            return refusals.around("blocking", its.blocking());
         }
 
         @Override
         public Executor callbacks() {
-            return its.callbacks();
+            return refusals.around("callbacks", its.callbacks());
+        }
+
+        @Override
+        public Executor executor(String purpose, int threads) {
+            return refusals.around(purpose, its.executor(purpose, threads));
         }
     }
 

@@ -51,6 +51,8 @@ public final class ManualRuntime implements Environment {
     /** Where the clock of a new runtime stands. */
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final String CLOSING = "closing";
+
     /** No test means to run more: somebody submits themselves for ever. */
     private static final int MOST_TASKS = 1_000_000;
 
@@ -129,10 +131,13 @@ public final class ManualRuntime implements Environment {
         return this::submit;
     }
 
+    /**
+     * As the others, with one exception: what belongs to the purpose {@code closing} runs at once, on the thread that closes an
+     * instance. That thread waits for it and runs no tasks meanwhile.
+     */
     @Override
     public Executor executor(String purpose, int threads) {
-        Objects.requireNonNull(purpose, "purpose");
-        return this::submit;
+        return Objects.requireNonNull(purpose, "purpose").equals(CLOSING) ? Runnable::run : this::submit;
     }
 
     /**

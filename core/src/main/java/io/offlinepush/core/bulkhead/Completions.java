@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
@@ -17,21 +17,31 @@ public final class Completions {
     /** Completions in one task: fewer cost more tasks, more let one slow callback hold up more. */
     private static final int MOST = 32;
 
-    private static final int CLOSING_THREADS = 8;
+    /** The purpose of the threads that complete what is left at a close. */
+    public static final String CLOSING = "last-completions";
+
+    private static final int CLOSING_THREADS = 32;
 
     private final Environment environment;
     private final Set<Task> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     private static final class Task {
-        private final AtomicBoolean begun = new AtomicBoolean();
-        private final int from;
+        private final AtomicInteger next;
         private final int end;
         private final IntConsumer completion;
 
         private Task(int from, int end, IntConsumer completion) {
-            this.from = from;
+            this.next = new AtomicInteger(from);
             this.end = end;
             this.completion = completion;
+        }
+
+        /** Each once, whoever runs this, and also while another thread hangs in one of them. */
+        private void run() {
+            for (int i = next.getAndIncrement(); i < end; i = next.getAndIncrement()) {
+                completion.accept(i);
+            }
         }
     }
 
@@ -50,24 +60,28 @@ public final class Completions {
         for (int from = 0; from < count; from += MOST) {
             Task task = new Task(from, Math.min(count, from + MOST), completion);
             waiting.add(task);
-            environment.callbacks().execute(() -> run(task));
+            (closed ? closing() : environment.callbacks()).execute(() -> run(task));
+            if (closed) {
+                // It may have been too late for the close to see it.
+                closing().execute(() -> run(task));
+            }
         }
     }
 
-    /** Completes what has not begun, beside the threads that may hang. */
+    /** Completes what is left, beside the threads that may hang. */
     public void close() {
-        Executor closing = environment.executor("closing", CLOSING_THREADS);
+        closed = true;
         for (Task task : List.copyOf(waiting)) {
-            closing.execute(() -> run(task));
+            closing().execute(() -> run(task));
         }
+    }
+
+    private Executor closing() {
+        return environment.executor(CLOSING, CLOSING_THREADS);
     }
 
     private void run(Task task) {
-        if (task.begun.compareAndSet(false, true)) {
-            waiting.remove(task);
-            for (int i = task.from; i < task.end; i++) {
-                task.completion.accept(i);
-            }
-        }
+        task.run();
+        waiting.remove(task);
     }
 }

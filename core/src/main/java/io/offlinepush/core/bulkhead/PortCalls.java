@@ -26,6 +26,8 @@ public final class PortCalls {
     private final ListenerQueue listener;
     private final Completions completions;
     private final Set<Call<?>> underWay = ConcurrentHashMap.newKeySet();
+    /** What follows several calls. */
+    private final Set<Call<?>> following = ConcurrentHashMap.newKeySet();
 
     /** A call, and the stage that the host has. Whoever takes it out of those under way completes it. */
     private record Call<T>(String what, CompletableFuture<T> stage) {
@@ -76,33 +78,65 @@ public final class PortCalls {
         }
         Call<T> call = new Call<>(what, new CompletableFuture<>());
         underWay.add(call);
-        environment.blocking().execute(() -> run(call, body));
+        if (running.getAsBoolean()) {
+            environment.blocking().execute(() -> run(call, body));
+        } else {
+            // It may have been too late for the close to see it.
+            fail(underWay, call);
+        }
+        return call.stage;
+    }
+
+    /**
+     * A stage for the host that follows calls and what lies between them: it fails with what went wrong itself, completes on a thread
+     * for the host's code, and fails at the close at the latest.
+     *
+     * @param what names it in a failure, for example {@code login}
+     */
+    public <T> CompletionStage<T> following(String what, CompletionStage<T> stage) {
+        Call<T> call = new Call<>(what, new CompletableFuture<>());
+        following.add(call);
+        stage.whenComplete((result, failure) -> {
+            if (failure == null) {
+                finish(following, call, () -> call.stage.complete(result));
+            } else {
+                Throwable cause = failure.getCause();
+                Throwable itself = failure instanceof CompletionException && cause != null ? cause : failure;
+                finish(following, call, () -> call.stage.completeExceptionally(itself));
+            }
+        });
+        if (!running.getAsBoolean()) {
+            fail(following, call);
+        }
         return call.stage;
     }
 
     private <T> void run(Call<T> call, Supplier<T> body) {
         try {
             T result = body.get();
-            finish(call, () -> call.stage.complete(result));
+            finish(underWay, call, () -> call.stage.complete(result));
         } catch (RuntimeException | Error e) {
             OfflinePushException failure = failure(call.what, e);
-            finish(call, () -> call.stage.completeExceptionally(failure));
+            finish(underWay, call, () -> call.stage.completeExceptionally(failure));
         }
     }
 
-    private void finish(Call<?> call, Runnable completion) {
-        if (underWay.remove(call)) {
+    private void finish(Set<Call<?>> among, Call<?> call, Runnable completion) {
+        if (among.remove(call)) {
             completions.run(completion);
         }
     }
 
     /** Fails what is still under way: whether it was done is not known. To be called once nothing more is taken. */
     public void close() {
-        for (Call<?> call : List.copyOf(underWay)) {
-            ClosedException closed =
-                    new ClosedException(call.what + ": this instance was closed before there was an answer");
-            finish(call, () -> call.stage.completeExceptionally(closed));
-        }
+        List.copyOf(underWay).forEach(call -> fail(underWay, call));
+        List.copyOf(following).forEach(call -> fail(following, call));
+    }
+
+    private void fail(Set<Call<?>> among, Call<?> call) {
+        ClosedException closed =
+                new ClosedException(call.what + ": this instance was closed before there was an answer");
+        finish(among, call, () -> call.stage.completeExceptionally(closed));
     }
 
     /** Runs a call without a result. */

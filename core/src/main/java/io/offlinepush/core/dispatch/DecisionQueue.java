@@ -118,7 +118,7 @@ final class DecisionQueue {
         }
     }
 
-    private static List<PartState> next(ArrayDeque<PartState> due) {
+    private List<PartState> next(ArrayDeque<PartState> due) {
         List<PartState> batch = new ArrayList<>(Math.min(due.size(), MOST_PARTS));
         int users = 0;
         while (!due.isEmpty() && batch.size() < MOST_PARTS && users < MOST_USERS) {
@@ -126,6 +126,9 @@ final class DecisionQueue {
             if (!part.isClosed()) {
                 batch.add(part);
                 users += part.users().size();
+            } else {
+                // It counts as undecided until somebody is told.
+                unknown.accept(part);
             }
         }
         return batch;

@@ -104,14 +104,17 @@ public final class Node {
     }
 
     /** Leaves; what this process held is unclaimed. Blocks for the store. */
-    public synchronized void leave() {
+    public void leave() {
+        // Before a renewal that hangs is waited for.
         closed = true;
-        if (nextRenewal != null) {
-            nextRenewal.cancel();
-        }
-        State last = state;
-        if (last != null) {
-            nodes.leave(last.id);
+        synchronized (this) {
+            if (nextRenewal != null) {
+                nextRenewal.cancel();
+            }
+            State last = state;
+            if (last != null) {
+                nodes.leave(last.id);
+            }
         }
     }
 

@@ -6,7 +6,12 @@ import io.offlinepush.spi.CursorKey;
 import io.offlinepush.spi.Cursors;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +29,20 @@ final class CursorWriter {
     /** What is not surely in the store yet: a step leaves only once it is. */
     private final Map<CursorKey, Long> dirty = new HashMap<>();
 
+    private final Set<Write> underWay = new HashSet<>();
+
     private boolean scheduled;
     private boolean closed;
+
+    /** One call of the store. */
+    private static final class Write {
+        private final Map<CursorKey, Long> cursors;
+        private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+
+        private Write(Map<CursorKey, Long> cursors) {
+            this.cursors = cursors;
+        }
+    }
 
     CursorWriter(Cursors cursors, Environment environment, Duration interval) {
         this.cursors = cursors;
@@ -49,29 +66,67 @@ final class CursorWriter {
         dirty.keySet().removeIf(key -> key.user().equals(user));
     }
 
+    /** Done once what is just being written of a user is written, or has failed. */
+    synchronized CompletionStage<Void> written(UserId user) {
+        return CompletableFuture.allOf(underWay.stream()
+                .filter(write -> write.cursors.keySet().stream()
+                        .anyMatch(key -> key.user().equals(user)))
+                .map(write -> write.done)
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
     /** Writes what is noted; blocks for the store. What cannot be written stays noted. */
     void flush() {
-        Map<CursorKey, Long> batch;
+        Write write;
         synchronized (this) {
-            batch = Map.copyOf(dirty);
             scheduled = false;
-        }
-        if (batch.isEmpty()) {
-            return;
+            if (dirty.isEmpty()) {
+                return;
+            }
+            write = begin(Map.copyOf(dirty));
         }
         try {
-            cursors.advance(batch);
+            write(write);
             synchronized (this) {
-                batch.forEach(dirty::remove);
+                write.cursors.forEach(dirty::remove);
             }
         } catch (RuntimeException | Error e) {
             log.warn(
                     "{} cursors could not be written and are tried again: {}",
-                    batch.size(),
+                    write.cursors.size(),
                     e.getClass().getName());
             synchronized (this) {
                 schedule();
             }
+        }
+    }
+
+    /** Writes cursors now; blocks for the store. */
+    void write(Map<CursorKey, Long> now) {
+        if (now.isEmpty()) {
+            return;
+        }
+        Write write;
+        synchronized (this) {
+            write = begin(now);
+        }
+        write(write);
+    }
+
+    private Write begin(Map<CursorKey, Long> batch) {
+        Write write = new Write(batch);
+        underWay.add(write);
+        return write;
+    }
+
+    private void write(Write write) {
+        try {
+            cursors.advance(write.cursors);
+        } finally {
+            synchronized (this) {
+                underWay.remove(write);
+            }
+            write.done.complete(null);
         }
     }
 

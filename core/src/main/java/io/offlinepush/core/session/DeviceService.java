@@ -63,7 +63,7 @@ public final class DeviceService implements Devices {
     @Override
     public CompletionStage<Void> forget(UserId user) {
         Objects.requireNonNull(user, "user");
-        return calls.run("forget", () -> sessions.forget(user));
+        return sessions.forget(user);
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +36,9 @@ import org.slf4j.LoggerFactory;
  * A session as a reader: it reads its user's inbox and groups, each in order from the device's cursor. A new message only
  * nudges it, so missed and live messages take the same way, and nothing is delivered twice or out of order.
  *
- * <p>One reading is under way at a time: done on the executor for blocking calls, delivered on the one for callbacks.
+ * <p>One reading is under way at a time: done on the threads {@code session-reads}, delivered on the threads {@code channels}.
  */
-final class LiveSession implements Session {
+final class LiveSession implements Session, PageReads.Reader {
 
     private static final Logger log = LoggerFactory.getLogger(LiveSession.class);
 
@@ -59,7 +60,7 @@ final class LiveSession implements Session {
     private boolean reading;
     private boolean refused;
     private long readyCalls;
-    private boolean ended;
+    private @Nullable SessionEnd end;
 
     private volatile long heardAt;
     private volatile long groupsReadAt;
@@ -77,7 +78,7 @@ final class LiveSession implements Session {
         this.device = device;
         this.loginNumber = loginNumber;
         this.channel = channel;
-        this.delivery = MoreExecutors.newSequentialExecutor(room.environment().callbacks());
+        this.delivery = MoreExecutors.newSequentialExecutor(room.channels());
         timelines.forEach(track -> tracks.put(track.timeline, track));
         beganAt = room.environment().ticker().nanos();
         heardAt = beganAt;
@@ -106,7 +107,7 @@ final class LiveSession implements Session {
         long upTo;
         synchronized (this) {
             Track track = tracks.get(timeline);
-            if (ended || track == null) {
+            if (end != null || track == null) {
                 return;
             }
             upTo = Math.min(sequence, track.delivered);
@@ -115,8 +116,9 @@ final class LiveSession implements Session {
                 return;
             }
             unacknowledged -= before - track.unacknowledged.size();
+            // Inside the lock: nothing is noted for a session that has ended, so that nothing forgotten comes back.
+            room.acknowledged(new CursorKey(user, device, timeline), upTo);
         }
-        room.acknowledged(new CursorKey(user, device, timeline), upTo);
         read();
     }
 
@@ -175,12 +177,11 @@ final class LiveSession implements Session {
     /** Looks for entries in those timelines whose head is beyond what was delivered. */
     void nudge(Map<Timeline, Long> heads) {
         synchronized (this) {
-            heads.forEach((timeline, head) -> {
-                Track track = tracks.get(timeline);
-                if (track != null && track.delivered < head) {
+            for (Track track : tracks.values()) {
+                if (track.delivered < heads.getOrDefault(track.timeline, 0L)) {
                     track.nudged = true;
                 }
-            });
+            }
         }
         read();
     }
@@ -200,17 +201,17 @@ final class LiveSession implements Session {
     /** Ends the session: nothing but the event is delivered from now on. */
     void end(SessionEnd reason) {
         synchronized (this) {
-            if (ended) {
+            if (end != null) {
                 return;
             }
-            ended = true;
+            end = reason;
         }
         room.ended(this, reason, Duration.ofNanos(room.environment().ticker().nanos() - beganAt));
         delivery.execute(() -> handOver(new ClientEvent.SessionEnded(reason)));
     }
 
     synchronized boolean hasEnded() {
-        return ended;
+        return end != null;
     }
 
     synchronized Set<Timeline> timelines() {
@@ -222,9 +223,12 @@ final class LiveSession implements Session {
         return track == null ? 0 : track.acknowledged;
     }
 
-    /** How far the device is in each timeline, for the store. */
+    /** How far the device is in each timeline, for the store; nothing of a user who was thrown out, and may be forgotten by now. */
     synchronized Map<CursorKey, Long> cursors() {
         Map<CursorKey, Long> cursors = new HashMap<>();
+        if (end == SessionEnd.KICKED_OUT) {
+            return cursors;
+        }
         tracks.values().forEach(track -> cursors.put(new CursorKey(user, device, track.timeline), track.acknowledged));
         return cursors;
     }
@@ -249,52 +253,59 @@ final class LiveSession implements Session {
     }
 
     private void read() {
+        Map<Timeline, Long> after;
         synchronized (this) {
             if (reading || !mayRead() || !anyNudged()) {
                 return;
             }
             reading = true;
+            after = takeNudges();
         }
-        room.environment().executor("session-reads", 4).execute(this::readPages);
+        room.pages().read(after, this);
+    }
+
+    /** What is to be read; what comes from now on nudges again. */
+    private Map<Timeline, Long> takeNudges() {
+        Map<Timeline, Long> after = new LinkedHashMap<>();
+        for (Track track : tracks.values()) {
+            if (track.isDue() && after.size() < MOST_TIMELINES) {
+                track.nudged = false;
+                after.put(track.timeline, track.delivered);
+            }
+        }
+        return after;
     }
 
     private boolean mayRead() {
-        return !ended && !refused && unacknowledged < room.window();
+        return end == null && !refused && unacknowledged < room.window();
     }
 
     private boolean anyNudged() {
         return tracks.values().stream().anyMatch(Track::isDue);
     }
 
-    private void readPages() {
-        Map<Timeline, Long> after = new LinkedHashMap<>();
-        int limit;
-        synchronized (this) {
-            for (Track track : tracks.values()) {
-                if (track.isDue() && after.size() < MOST_TIMELINES) {
-                    track.nudged = false;
-                    after.put(track.timeline, track.delivered);
-                }
-            }
-            limit = room.window() - unacknowledged;
-        }
-        Map<Timeline, Page> pages;
-        try {
-            pages = after.isEmpty() || limit <= 0 ? Map.of() : room.read(after, limit);
-        } catch (RuntimeException | Error e) {
-            log.warn(
-                    "The timelines of {} could not be read: {}",
-                    LogText.of(device),
-                    e.getClass().getName());
-            stopReading(after.keySet());
-            room.environment().scheduler().schedule(PAUSE, this::read);
-            return;
-        }
+    @Override
+    public synchronized int limit() {
+        return Math.max(1, room.window() - unacknowledged);
+    }
+
+    @Override
+    public void read(Map<Timeline, Page> pages) {
         if (pages.values().stream().allMatch(page -> page.entries().isEmpty())) {
             readOn();
         } else {
             delivery.execute(() -> deliver(pages));
         }
+    }
+
+    @Override
+    public void notRead(Map<Timeline, Long> after, Throwable failure) {
+        log.warn(
+                "The timelines of {} could not be read: {}",
+                LogText.of(device),
+                failure.getClass().getName());
+        stopReading(after.keySet());
+        room.environment().scheduler().schedule(PAUSE, this::read);
     }
 
     private void deliver(Map<Timeline, Page> pages) {
@@ -349,7 +360,8 @@ final class LiveSession implements Session {
             if (!taken && track.acknowledged < entry.sequence()) {
                 track.delivered = before;
                 track.unacknowledged.removeLast();
-                unacknowledged--;
+                // A track that has gone meanwhile took its count with it.
+                unacknowledged -= tracks.get(timeline) == track ? 1 : 0;
                 // A call of ready() during the refusal must not be lost.
                 refused = readyCalls == readyBefore;
                 return false;
@@ -379,12 +391,9 @@ final class LiveSession implements Session {
 
     private void readOn() {
         synchronized (this) {
-            if (!anyNudged() || !mayRead()) {
-                reading = false;
-                return;
-            }
+            reading = false;
         }
-        room.environment().executor("session-reads", 4).execute(this::readPages);
+        read();
     }
 
     private synchronized void stopReading(Set<Timeline> unread) {

@@ -25,7 +25,6 @@ import io.offlinepush.spi.GroupDirectory;
 import io.offlinepush.spi.Membership;
 import io.offlinepush.spi.MessageStore;
 import io.offlinepush.spi.NodeId;
-import io.offlinepush.spi.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +36,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +45,11 @@ import org.slf4j.LoggerFactory;
 public final class SessionService implements Sessions {
 
     private static final Logger log = LoggerFactory.getLogger(SessionService.class);
+
+    /** One fewer channels may hang at once without holding up those of others. */
+    private static final int CHANNEL_THREADS = 32;
+
+    private static final int READING_THREADS = 4;
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -57,8 +62,12 @@ public final class SessionService implements Sessions {
     private final Registrations registrations;
     private final SessionTable sessions;
     private final CursorWriter cursors;
+    private final AbandonedLogins abandoned;
     private final StartingPoints startingPoints;
     private final GroupLookup groups;
+    private final Executor channels;
+    private final PageReads pages;
+    private final HeadReads heads;
     private final ListenerQueue listener;
     private final int mostSessions;
     private final int window;
@@ -91,7 +100,11 @@ public final class SessionService implements Sessions {
         this.bindings = bindings;
         this.registrations = registrations;
         this.sessions = sessions;
+        this.abandoned = new AbandonedLogins(bindings, sessions, environment);
         this.groups = new GroupLookup(directory, environment);
+        this.pages = new PageReads(store, environment.executor("session-reads", READING_THREADS));
+        this.heads = new HeadReads(store, environment.executor("session-heads", 1));
+        this.channels = environment.executor("channels", CHANNEL_THREADS);
         this.cursors = new CursorWriter(store.cursors(), environment, limits.cursorInterval());
         this.startingPoints = new StartingPoints(store, cursors);
         this.window = limits.window();
@@ -114,12 +127,28 @@ public final class SessionService implements Sessions {
                     new OverloadedException("login: this process has " + mostSessions + " sessions", RETRY_AFTER));
         }
         NodeId me = node.id();
-        return PortCalls.plain(calls.call(
-                        "login",
-                        () -> bindings.login(user, device, platform, me).number())
-                .thenCompose(number -> groups.of(user)
-                        .thenCompose(found -> calls.call(
-                                "login", () -> open(me, user, device, number, channel, found.orElse(List.of()))))));
+        return calls.following(
+                "login",
+                calls.call("login", () -> loggedIn(user, device, platform, me))
+                        .thenCompose(number -> groups.of(user)
+                                .thenCompose(found -> calls.call(
+                                        "login",
+                                        () -> open(me, user, device, number, channel, found.orElse(List.of()))))
+                                .whenComplete((session, failure) -> {
+                                    if (failure != null) {
+                                        abandoned.disconnect(device, number);
+                                    }
+                                })));
+    }
+
+    private long loggedIn(UserId user, DeviceId device, Platform platform, NodeId me) {
+        try {
+            return bindings.login(user, device, platform, me).number();
+        } catch (RuntimeException | Error e) {
+            // The registry may have done it and failed to say so.
+            abandoned.disconnect(user, device, me);
+            throw e;
+        }
     }
 
     /**
@@ -127,16 +156,18 @@ public final class SessionService implements Sessions {
      * is delivered in its first session, however far the user's other devices have come by then.
      */
     CompletionStage<Void> bind(UserId user, DeviceId device, Platform platform) {
-        return PortCalls.plain(calls.call("login", () -> bindIfBegun(user, device, platform))
-                .thenCompose(bound -> bound
-                        ? CompletableFuture.allOf()
-                        : groups.of(user)
-                                .thenCompose(found -> calls.run("login", () -> {
-                                    Set<Timeline> timelines = withInbox(user, found.orElse(List.of()))
-                                            .keySet();
-                                    startingPoints.of(user, device, timelines);
-                                    bindings.login(user, device, platform, null);
-                                }))));
+        return calls.following(
+                "login",
+                calls.call("login", () -> bindIfBegun(user, device, platform))
+                        .thenCompose(bound -> bound
+                                ? CompletableFuture.allOf()
+                                : groups.of(user)
+                                        .thenCompose(found -> calls.run("login", () -> {
+                                            Set<Timeline> timelines = withInbox(user, found.orElse(List.of()))
+                                                    .keySet();
+                                            startingPoints.of(user, device, timelines);
+                                            bindings.login(user, device, platform, null);
+                                        }))));
     }
 
     private boolean bindIfBegun(UserId user, DeviceId device, Platform platform) {
@@ -164,7 +195,7 @@ public final class SessionService implements Sessions {
             sessions.silentSince(moment)
                     .forEach(session -> calls.run("heartbeat", () -> {
                         endAndWriteCursors(session, SessionEnd.HEARTBEAT_LOST);
-                        bindings.disconnect(session.device(), session.loginNumber());
+                        abandoned.disconnect(session.device(), session.loginNumber());
                     }));
             watch();
         });
@@ -192,10 +223,16 @@ public final class SessionService implements Sessions {
     }
 
     /** Forgets a user: bindings and sessions first, so that nothing new comes, then what the store has. */
-    void forget(UserId user) {
-        bindings.forget(user);
-        cursors.forget(user);
-        store.forget(user);
+    CompletionStage<Void> forget(UserId user) {
+        return calls.following(
+                "forget",
+                calls.run("forget", () -> {
+                            bindings.forget(user);
+                            cursors.forget(user);
+                        })
+                        // What is just being written must not come back.
+                        .thenCompose(unused -> cursors.written(user))
+                        .thenCompose(unused -> calls.run("forget", () -> store.forget(user))));
     }
 
     IdLimit ids() {
@@ -204,24 +241,18 @@ public final class SessionService implements Sessions {
 
     private Session open(
             NodeId me, UserId user, DeviceId device, long number, ClientChannel channel, List<Membership> memberships) {
-        try {
-            // Read after the registry has the session: what is stored from now on nudges it, or is read here.
-            List<Track> tracks = tracks(user, device, withInbox(user, memberships));
-            LiveSession session = new LiveSession(this, user, device, number, channel, tracks);
-            listener.tell(to -> to.sessionBegan(user, device));
-            sessions.add(session);
-            SessionEnd over =
-                    me.equals(node.id()) ? bindings.overAlready(user, device, number) : SessionEnd.NODE_STOPPED;
-            if (over == null) {
-                session.ready();
-            } else {
-                sessions.end(device, number, over);
-            }
-            return session;
-        } catch (RuntimeException | Error e) {
-            bindings.disconnect(device, number);
-            throw e;
+        // Read after the registry has the session: what is stored from now on nudges it, or is read here.
+        List<Track> tracks = tracks(user, device, withInbox(user, memberships));
+        LiveSession session = new LiveSession(this, user, device, number, channel, tracks);
+        listener.tell(to -> to.sessionBegan(user, device));
+        sessions.add(session);
+        SessionEnd over = me.equals(node.id()) ? bindings.overAlready(user, device, number) : SessionEnd.NODE_STOPPED;
+        if (over == null) {
+            session.ready();
+        } else {
+            sessions.end(device, number, over);
         }
+        return session;
     }
 
     /** Timeline to the moment from which on the user may read it. */
@@ -243,7 +274,7 @@ public final class SessionService implements Sessions {
 
     /** A heartbeat: looks for what other processes stored, and now and then for groups that were joined or left. */
     void refresh(LiveSession session) {
-        calls.run("heartbeat", () -> session.nudge(store.heads(session.timelines())));
+        heads.look(session);
         if (session.groupsAreDue(groupRefresh)) {
             calls.run("heartbeat", () -> endIfOver(session));
             groups.of(session.user())
@@ -307,7 +338,7 @@ public final class SessionService implements Sessions {
     private void endAndWriteCursors(LiveSession session, SessionEnd reason) {
         session.end(reason);
         try {
-            store.cursors().advance(session.cursors());
+            cursors.write(session.cursors());
         } catch (RuntimeException | Error e) {
             // A store that fails must not keep anybody logged in: the cursors follow, written behind.
             log.warn(
@@ -323,8 +354,8 @@ public final class SessionService implements Sessions {
         dispatcher.acknowledged(cursor.device(), cursor.timeline(), sequence);
     }
 
-    Map<Timeline, Page> read(Map<Timeline, Long> after, int limit) {
-        return store.read(after, limit);
+    PageReads pages() {
+        return pages;
     }
 
     void ended(LiveSession session, SessionEnd reason, Duration lasted) {
@@ -334,6 +365,11 @@ public final class SessionService implements Sessions {
     /** How many sessions this process has. */
     public int count() {
         return sessions.count();
+    }
+
+    /** Runs the channels of clients, and nothing else. */
+    Executor channels() {
+        return channels;
     }
 
     Environment environment() {

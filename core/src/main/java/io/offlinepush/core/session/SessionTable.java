@@ -95,17 +95,24 @@ public final class SessionTable implements Acknowledged {
         return byDevice.size() < most || byDevice.containsKey(device);
     }
 
+    /** Whether the session of this login is there. */
+    synchronized boolean has(DeviceId device, long loginNumber) {
+        LiveSession session = byDevice.get(device);
+        return session != null && session.loginNumber() == loginNumber;
+    }
+
     synchronized int count() {
         return byDevice.size();
     }
 
-    /** Nudges the sessions that read this timeline. */
-    public void nudge(Timeline timeline) {
-        List<LiveSession> sessions;
-        synchronized (this) {
-            sessions = List.copyOf(byTimeline.getOrDefault(timeline, Set.of()));
-        }
-        sessions.forEach(session -> session.nudge(timeline));
+    /** How many sessions read a timeline. */
+    synchronized int countReading(Timeline timeline) {
+        return byTimeline.getOrDefault(timeline, Set.of()).size();
+    }
+
+    /** The sessions that read a timeline. */
+    synchronized List<LiveSession> reading(Timeline timeline) {
+        return List.copyOf(byTimeline.getOrDefault(timeline, Set.of()));
     }
 
     @Override

@@ -154,7 +154,8 @@ enum CoreSetting {
     /** How many threads call ports. */
     BLOCKING_THREADS("blockingThreads", 16, 2, 1_000, "threads that call the store and the registry"),
     /** How many threads run the host's code. */
-    CALLBACK_THREADS("callbackThreads", 8, 1, 1_000, "threads that run the host's code"),
+    CALLBACK_THREADS(
+            "callbackThreads", 8, 1, 1_000, "threads that complete stages, and run the host's code that follows them"),
     /** The longest id. */
     ID_BYTES("idBytes", 64, 8, 128, "the longest id, in UTF-8 bytes (ZIM: 32)"),
     /** The longest content. */

@@ -10,7 +10,6 @@ import io.offlinepush.api.PushId;
 import io.offlinepush.api.TestPushResult;
 import io.offlinepush.api.Trace;
 import io.offlinepush.api.UserId;
-import io.offlinepush.core.bulkhead.Completions;
 import io.offlinepush.core.bulkhead.PortCalls;
 import io.offlinepush.core.decision.Explainer;
 import io.offlinepush.core.delivery.TestPush;
@@ -39,7 +38,6 @@ final class DiagnosticsService implements Diagnostics {
     private final Dispatcher dispatcher;
     private final LimitCheck limits;
     private final PortCalls calls;
-    private final Completions completions;
 
     DiagnosticsService(
             HealthCheck healthCheck,
@@ -50,8 +48,7 @@ final class DiagnosticsService implements Diagnostics {
             Explainer explainer,
             Dispatcher dispatcher,
             LimitCheck limits,
-            PortCalls calls,
-            Completions completions) {
+            PortCalls calls) {
         this.healthCheck = healthCheck;
         this.store = store;
         this.testPush = testPush;
@@ -61,7 +58,6 @@ final class DiagnosticsService implements Diagnostics {
         this.dispatcher = dispatcher;
         this.limits = limits;
         this.calls = calls;
-        this.completions = completions;
     }
 
     @Override
@@ -69,7 +65,7 @@ final class DiagnosticsService implements Diagnostics {
         Objects.requireNonNull(pushId, "pushId");
         Objects.requireNonNull(pushConfig, "pushConfig");
         limits.check(pushConfig);
-        return testPush.push(pushId, pushConfig);
+        return calls.following("testPush", testPush.push(pushId, pushConfig));
     }
 
     @Override
@@ -87,10 +83,10 @@ final class DiagnosticsService implements Diagnostics {
     public CompletionStage<Explanation> explain(MessageId messageId, UserId user) {
         Objects.requireNonNull(messageId, "messageId");
         Objects.requireNonNull(user, "user");
-        return PortCalls.plain(calls.call("explain", () -> store.find(messageId))
-                .thenCompose(found -> explainer.explain(messageId, found, user))
-                // The ports may answer on threads of their own.
-                .thenApplyAsync(explained -> explained, task -> completions.run(task)));
+        return calls.following(
+                "explain",
+                calls.call("explain", () -> store.find(messageId))
+                        .thenCompose(found -> explainer.explain(messageId, found, user)));
     }
 
     @Override

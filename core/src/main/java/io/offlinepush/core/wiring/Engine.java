@@ -33,6 +33,7 @@ import io.offlinepush.core.outbox.Node;
 import io.offlinepush.core.outbox.Retention;
 import io.offlinepush.core.session.Bindings;
 import io.offlinepush.core.session.DeviceService;
+import io.offlinepush.core.session.Nudges;
 import io.offlinepush.core.session.Registrations;
 import io.offlinepush.core.session.ServedApps;
 import io.offlinepush.core.session.SessionService;
@@ -49,9 +50,6 @@ import io.offlinepush.spi.PushProvider;
 import io.offlinepush.spi.Settings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,11 +58,9 @@ public final class Engine {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
-    private static final long PAUSE_MILLIS = 5;
     private static final Duration GIVE_BACK = Duration.ofSeconds(2);
 
     private final Environment environment;
-    private final boolean ownEnvironment;
     private final Ports ports;
     private final Node node;
     private final Dispatcher dispatcher;
@@ -74,20 +70,15 @@ public final class Engine {
     private final MessageService messages;
     private final SessionService sessions;
     private final DeviceService devices;
+    private final HealthCheck health;
     private final DiagnosticsService diagnostics;
     private final NotificationService notifications;
     private final Retention retention;
     private final boolean rateIsShared;
     private volatile boolean running;
 
-    private Engine(
-            Environment environment,
-            boolean ownEnvironment,
-            Ports ports,
-            CoreSettings settings,
-            ListenerQueue listener) {
+    private Engine(Environment environment, Ports ports, CoreSettings settings, ListenerQueue listener) {
         this.environment = environment;
-        this.ownEnvironment = ownEnvironment;
         this.ports = ports;
         this.rateIsShared = settings.dispatch().lane().devicesPerSecond() > 0;
         this.completions = new Completions(environment);
@@ -117,7 +108,7 @@ public final class Engine {
         appends = new AppendQueue(
                 new AppendQueue.StoreSide(store, node, numbers),
                 dispatcher,
-                table::nudge,
+                new Nudges(table, environment)::nudge,
                 trace,
                 listener,
                 completions,
@@ -155,7 +146,7 @@ public final class Engine {
                         gate, dispatcher, decisions.decider().unresponsive(true)),
                 calls);
         TestPush testPush = new TestPush(registry, providers, sender, conditions, calls, ids::next, numbers::next);
-        HealthCheck health = new HealthCheck(
+        health = new HealthCheck(
                 store,
                 registry,
                 new HealthCheck.Observed(node, dispatcher, messages, appends, sessions, listener),
@@ -171,8 +162,7 @@ public final class Engine {
                 new Explainer(store.outbox(), decisions.gatherer(), decisions.decider()),
                 dispatcher,
                 limits,
-                calls,
-                completions);
+                calls);
     }
 
     private LoopContext.Decisions decisions(
@@ -200,8 +190,9 @@ public final class Engine {
         Settings all = providers.core();
         CoreSettings settings = CoreSettings.read(all);
         Environment given = choices.environment();
-        Environment environment =
-                given == null ? new SystemEnvironment(settings.blockingThreads(), settings.callbackThreads()) : given;
+        Environment environment = given == null
+                ? new SystemEnvironment(settings.blockingThreads(), settings.callbackThreads())
+                : new RetryingEnvironment(given);
         ListenerQueue listener =
                 new ListenerQueue(choices.listener(), settings.listenerQueue(), environment.executor("listener", 1));
         Ports ports = null;
@@ -209,16 +200,14 @@ public final class Engine {
             ports = new Ports(choices, providers, all, environment, listener);
             providers.refuseOrphans(all);
             all.refuseUnknown();
-            Engine engine = new Engine(environment, given == null, ports, settings, listener);
+            Engine engine = new Engine(environment, ports, settings, listener);
             engine.begin();
             return engine;
         } catch (RuntimeException | Error e) {
             if (ports != null) {
                 ports.close();
             }
-            if (environment instanceof SystemEnvironment own) {
-                own.close();
-            }
+            close(environment, Duration.ZERO);
             throw e;
         }
     }
@@ -247,31 +236,42 @@ public final class Engine {
     }
 
     /**
-     * Takes no more calls, finishes what is under way within the bound, and leaves the rest owed.
+     * Takes no more calls, finishes what is under way within the bound, and leaves the rest owed. Three quarters of the bound are for
+     * messages that are being stored and pushes without a verdict, the rest is for what follows.
      *
-     * @param bound how long to wait for messages that are being stored and pushes without a verdict
+     * @param bound how long to wait for all of it together
      * @return what was left
      */
     public CloseResult close(Duration bound) {
+        ClosingSteps steps = new ClosingSteps(environment, bound);
         running = false;
         retention.close();
         sessions.close();
-        waitFor(() -> appends.idle() && dispatcher.idle(), bound);
+        steps.awaitWork(() -> appends.idle() && dispatcher.idle());
         CompletableFuture<Void> givenBack = dispatcher.giveBack();
-        waitFor(() -> givenBack.isDone() && dispatcher.idle(), bound.compareTo(GIVE_BACK) < 0 ? bound : GIVE_BACK);
+        steps.await(() -> givenBack.isDone() && dispatcher.idle(), GIVE_BACK);
         int notStored = appends.close();
         messages.tellOfRoom();
         calls.close();
+        health.close(completions);
+        completions.close();
         int left = dispatcher.openParts();
         dispatcher.close();
-        attempt("cursors", sessions::closeCursors);
-        attempt("node", node::leave);
-        CloseResult result = MemoryLoss.closed(ports, notStored, left);
-        ports.close();
-        if (ownEnvironment && environment instanceof SystemEnvironment own) {
-            own.close();
-        }
+        // Whoever sees that the node is gone sees how far its sessions came.
+        steps.run("the cursors' last write", sessions::closeCursors);
+        steps.run("leaving the store", node::leave);
+        CloseResult result = MemoryLoss.closed(ports, steps, notStored, left);
+        ports.close(steps::run);
+        close(environment, steps.left());
         return result;
+    }
+
+    private static void close(Environment environment, Duration bound) {
+        if (environment instanceof SystemEnvironment own) {
+            own.close(bound);
+        } else if (environment instanceof RetryingEnvironment given) {
+            given.close();
+        }
     }
 
     /** The device façade. */
@@ -332,34 +332,6 @@ public final class Engine {
             log.warn(
                     "The live nodes could not be read, so rates stay as they are: {}",
                     e.getClass().getName());
-        }
-    }
-
-    private static void attempt(String what, Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            log.warn("Closing: {} failed: {}", what, e.getClass().getName());
-        }
-    }
-
-    private void waitFor(BooleanSupplier condition, Duration bound) {
-        long deadline = environment.ticker().nanos() + bound.toNanos();
-        // Counted too: a ticker that a test moves by hand does not bound anything.
-        long pauses = bound.toMillis() / PAUSE_MILLIS + 1;
-        while (!condition.getAsBoolean() && environment.ticker().nanos() - deadline < 0 && pauses-- > 0) {
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            // Nobody counts it down: a pause that an interrupt ends.
-            if (new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("nobody counts this latch down");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

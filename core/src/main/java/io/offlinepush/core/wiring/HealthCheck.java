@@ -5,6 +5,7 @@ import io.offlinepush.api.Environment;
 import io.offlinepush.api.Environment.Task;
 import io.offlinepush.api.Health;
 import io.offlinepush.api.Health.Status;
+import io.offlinepush.core.bulkhead.Completions;
 import io.offlinepush.core.dispatch.Dispatcher;
 import io.offlinepush.core.message.AppendQueue;
 import io.offlinepush.core.message.MessageService;
@@ -18,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -59,6 +62,8 @@ final class HealthCheck {
     private final Duration backlogAge;
     private final Environment environment;
     private final BooleanSupplier running;
+    /** Checks whose answer the host waits for. */
+    private final Map<Object, CompletableFuture<Health>> open = new ConcurrentHashMap<>();
 
     /** What is looked at without asking a port. */
     record Observed(
@@ -145,18 +150,33 @@ final class HealthCheck {
 
     CompletionStage<Health> look() {
         if (!running.getAsBoolean()) {
-            // Its threads and its timer may be gone: nobody would answer, and nothing would end the wait.
-            return CompletableFuture.completedFuture(health(
-                    new Answer<>(null, "this instance is not running"),
-                    new Answer<>(null, null),
-                    new Answer<>(null, null)));
+            return CompletableFuture.completedFuture(notRunning());
         }
         CompletableFuture<Answer<Backlog>> owed = backlog.inTime();
         CompletableFuture<Answer<Boolean>> found = registry.inTime();
         CompletableFuture<Answer<Boolean>> moving = loops.inTime();
         // Not on the executor for callbacks: code of the host that hangs there would hold up the check.
-        return CompletableFuture.allOf(owed, found, moving)
+        CompletableFuture<Health> answer = CompletableFuture.allOf(owed, found, moving)
                 .thenApply(unused -> health(owed.join(), found.join(), moving.join()));
+        Object key = new Object();
+        open.put(key, answer);
+        CompletionStage<Health> told = answer;
+        told.whenComplete((health, failure) -> open.remove(key));
+        if (!running.getAsBoolean()) {
+            // It may have been too late for the close to see it.
+            answer.complete(notRunning());
+        }
+        return answer;
+    }
+
+    /** Answers who still waits: nothing will end the wait of those any more. */
+    void close(Completions completions) {
+        List.copyOf(open.values()).forEach(answer -> completions.run(() -> answer.complete(notRunning())));
+    }
+
+    private Health notRunning() {
+        return health(
+                new Answer<>(null, "this instance is not running"), new Answer<>(null, null), new Answer<>(null, null));
     }
 
     private Health health(Answer<Backlog> owed, Answer<Boolean> found, Answer<Boolean> moving) {

@@ -5,7 +5,6 @@ import io.offlinepush.spi.Durability;
 import io.offlinepush.spi.MessageStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,10 +45,11 @@ final class MemoryLoss {
      * Logs what was left, and answers it. To be called when nothing is stored or settled any more, before the ports
      * close.
      *
+     * @param steps ask the store
      * @param notStored messages that were given back
      * @param open pushes that this process has not given back
      */
-    static CloseResult closed(Ports ports, int notStored, int open) {
+    static CloseResult closed(Ports ports, ClosingSteps steps, int notStored, int open) {
         MessageStore store = ports.store();
         if (store.durability() != Durability.NONE) {
             log.info(
@@ -59,8 +59,12 @@ final class MemoryLoss {
                     open);
             return new CloseResult(notStored, open, 0, 0);
         }
-        long messages = asked(() -> store.count().orElse(UNKNOWN));
-        long pushes = asked(() -> store.outbox().backlog(MOST_COUNTED).owed());
+        long messages =
+                steps.ask("counting the messages", UNKNOWN, () -> store.count().orElse(UNKNOWN));
+        long pushes = steps.ask(
+                "counting the owed pushes",
+                UNKNOWN,
+                () -> store.outbox().backlog(MOST_COUNTED).owed());
         boolean ours = ports.openedStore();
         String line = "Offline Push closed; {} messages were not stored any more; {} messages and {} owed pushes {}";
         String fate = ours
@@ -76,16 +80,5 @@ final class MemoryLoss {
 
     private static String shown(long number) {
         return number == UNKNOWN ? "an unknown number of" : Long.toString(number);
-    }
-
-    private static long asked(LongSupplier question) {
-        try {
-            return question.getAsLong();
-        } catch (RuntimeException | Error e) {
-            log.warn(
-                    "Closing: the message store did not say what it has: {}",
-                    e.getClass().getName());
-            return UNKNOWN;
-        }
     }
 }

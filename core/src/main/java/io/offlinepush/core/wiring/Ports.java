@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -225,16 +226,34 @@ final class Ports implements AutoCloseable {
     /** Closes what was opened here, in the other order; what the host gave is the host's. */
     @Override
     public void close() {
+        close((what, step) -> {
+            try {
+                step.run();
+            } catch (RuntimeException | Error e) {
+                log.warn("{} failed: {}", what, e.getClass().getName());
+            }
+        });
+    }
+
+    /**
+     * The same, each port in a step of its own.
+     *
+     * @param steps runs a step, which has a name
+     */
+    void close(BiConsumer<String, Runnable> steps) {
         while (!opened.isEmpty()) {
             AutoCloseable port = opened.pop();
-            try {
-                port.close();
-            } catch (Exception e) {
-                log.warn(
-                        "{} did not close: {}",
-                        port.getClass().getSimpleName(),
-                        e.getClass().getName());
-            }
+            steps.accept("closing " + port.getClass().getSimpleName(), () -> close(port));
+        }
+    }
+
+    private static void close(AutoCloseable port) {
+        try {
+            port.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new OfflinePushException("a port did not close", e);
         }
     }
 

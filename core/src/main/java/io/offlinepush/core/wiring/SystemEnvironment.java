@@ -1,9 +1,14 @@
 package io.offlinepush.core.wiring;
 
 import io.offlinepush.api.Environment;
+import io.offlinepush.core.bulkhead.Completions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -28,8 +33,11 @@ final class SystemEnvironment implements Environment, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SystemEnvironment.class);
 
-    private static final Duration BOUND = Duration.ofSeconds(1);
+    private static final Duration MOST = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofMinutes(1);
+
+    /** Purposes whose tasks are the host's, or tell a port that all is over: a close drops none of them. */
+    private static final Set<String> FOR_HOST = Set.of(Completions.CLOSING, ClosingSteps.THREADS_FOR);
 
     private final ExecutorService blocking;
     private final ExecutorService callbacks;
@@ -62,8 +70,13 @@ final class SystemEnvironment implements Environment, AutoCloseable {
             if (timer.isShutdown()) {
                 return () -> {};
             }
-            Future<?> future = timer.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> future.cancel(false);
+            try {
+                Future<?> future = timer.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+                return () -> future.cancel(false);
+            } catch (RejectedExecutionException e) {
+                log.debug("An alarm was set while the close began");
+                return () -> {};
+            }
         };
     }
 
@@ -98,31 +111,59 @@ final class SystemEnvironment implements Environment, AutoCloseable {
         return task -> execute(executor, task);
     }
 
-    /** Ends the threads; waits a moment for tasks that run, and drops those that wait. */
+    /** Ends the threads within a second. */
     @Override
     public void close() {
+        close(MOST);
+    }
+
+    /**
+     * Ends the threads: what runs may end within the bound, and is interrupted then; what waits is dropped. What goes to the host is
+     * not: stages complete after the bound too, as soon as there is a thread for them.
+     *
+     * @param bound at most a second of it is used
+     */
+    void close(Duration bound) {
         closed = true;
         timer.shutdownNow();
-        blocking.shutdown();
-        purposes.values().forEach(ExecutorService::shutdown);
+        long end = System.nanoTime() + Math.min(bound.toNanos(), MOST.toNanos());
         try {
             // One after the other: what the calls that still run answer goes to the host.
-            long end = System.nanoTime() + BOUND.toNanos();
-            boolean first = blocking.awaitTermination(BOUND.toMillis(), TimeUnit.MILLISECONDS);
-            for (ExecutorService executor : purposes.values()) {
-                first &= executor.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-            }
-            callbacks.shutdown();
-            boolean second = callbacks.awaitTermination(BOUND.toMillis(), TimeUnit.MILLISECONDS);
-            if (!first || !second) {
+            boolean ended = end(ours(), end);
+            ended &= end(forHost(), end);
+            if (!ended) {
                 log.info("Some tasks were still running at the end of the close");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        blocking.shutdownNow();
-        purposes.values().forEach(ExecutorService::shutdownNow);
-        callbacks.shutdownNow();
+        ours().forEach(ExecutorService::shutdownNow);
+        forHost().forEach(ExecutorService::shutdown);
+    }
+
+    private List<ExecutorService> ours() {
+        List<ExecutorService> ours = new ArrayList<>(List.of(blocking));
+        purposes.forEach((purpose, executor) -> {
+            if (!FOR_HOST.contains(purpose)) {
+                ours.add(executor);
+            }
+        });
+        return ours;
+    }
+
+    private List<ExecutorService> forHost() {
+        List<ExecutorService> forHost = new ArrayList<>(List.of(callbacks));
+        FOR_HOST.stream().map(purposes::get).filter(Objects::nonNull).forEach(forHost::add);
+        return forHost;
+    }
+
+    private static boolean end(List<ExecutorService> executors, long end) throws InterruptedException {
+        executors.forEach(ExecutorService::shutdown);
+        boolean ended = true;
+        for (ExecutorService executor : executors) {
+            ended &= executor.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+        }
+        return ended;
     }
 
     private static void execute(ExecutorService executor, Runnable task) {
@@ -141,7 +182,11 @@ final class SystemEnvironment implements Environment, AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException e) {
-            log.error("A task failed that should not have: {}", e.getClass().getName(), e);
+            // Without its message: foreign code may put a secret there.
+            log.error(
+                    "A task failed that should not have: {} at {}",
+                    e.getClass().getName(),
+                    e.getStackTrace().length == 0 ? "an unknown place" : e.getStackTrace()[0]);
         }
     }
 

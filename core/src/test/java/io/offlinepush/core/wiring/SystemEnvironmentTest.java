@@ -3,6 +3,7 @@ package io.offlinepush.core.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.offlinepush.core.CapturedLogs;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -65,6 +66,22 @@ class SystemEnvironmentTest {
         assertThatCode(() -> environment.executor("lease", 1).execute(this::note))
                 .doesNotThrowAnyException();
         assertThat(ran).as("what ran after the close").isEmpty();
+    }
+
+    @Test
+    void aTaskThatThrows_isLoggedWithoutWhatTheExceptionSays() throws InterruptedException {
+        String secret = "secret of " + this;
+        environment.executor("one", 1).execute(() -> {
+            throw new IllegalStateException(secret);
+        });
+        environment.executor("one", 1).execute(this::note);
+        ran.take();
+
+        assertThat(CapturedLogs.thrown()).extracting(Throwable::getMessage).doesNotContain(secret);
+        assertThat(CapturedLogs.texts())
+                .noneMatch(text -> text.contains(secret))
+                .anyMatch(text -> text.contains(
+                        "java.lang.IllegalStateException at " + getClass().getName()));
     }
 
     private void note() {
