@@ -40,12 +40,12 @@ abstract class Index<V> {
         int scattered = hash * 0x9E3779B9;
         int table = scattered >>> (Integer.SIZE - TABLE_BITS);
         int place = (scattered ^ (scattered >>> 16)) & (tables[table].length - 1);
-        return table << PLACE_BITS | place;
+        return (table << PLACE_BITS) | place;
     }
 
     final int next(int slot) {
         int table = slot >>> PLACE_BITS;
-        return table << PLACE_BITS | ((slot & PLACE_MASK) + 1) & (tables[table].length - 1);
+        return (table << PLACE_BITS) | (((slot & PLACE_MASK) + 1) & (tables[table].length - 1));
     }
 
     @SuppressWarnings("unchecked") // only add and replace put anything there
