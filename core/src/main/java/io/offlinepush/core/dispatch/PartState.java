@@ -72,6 +72,9 @@ final class PartState implements Subject {
     private boolean retryingSeveralApps;
     private boolean unserved;
     private boolean triedInVain;
+    /** A request for it was written here, and what is decided next repeats it. */
+    private boolean writtenBefore;
+
     private boolean incomplete;
 
     private boolean deciding;
@@ -181,7 +184,7 @@ final class PartState implements Subject {
 
     @Override
     public boolean yieldsToNewer() {
-        return body.replace() == Replace.CONVERSATION && (attempts > 0 || anyMaybeReached);
+        return body.replace() == Replace.CONVERSATION && (attempts > 0 || anyMaybeReached || writtenBefore);
     }
 
     @Override
@@ -304,7 +307,13 @@ final class PartState implements Subject {
     }
 
     void mayHaveBeenReached(Wake wake) {
+        writtenBefore = true;
         state(wake).mayHaveBeenReached();
+    }
+
+    /** A request for it was written, and must be repeated. */
+    void mustBeRepeated() {
+        writtenBefore = true;
     }
 
     /** The gate sent it back without a push being written. Whether to decide it again at once. */

@@ -200,8 +200,9 @@ public final class Engine {
         Settings all = providers.core();
         CoreSettings settings = CoreSettings.read(all);
         Environment given = choices.environment();
-        Environment environment =
-                given == null ? new SystemEnvironment(settings.blockingThreads(), settings.callbackThreads()) : given;
+        Environment environment = given == null
+                ? new SystemEnvironment(settings.blockingThreads(), settings.callbackThreads())
+                : new RetryingEnvironment(given);
         ListenerQueue listener =
                 new ListenerQueue(choices.listener(), settings.listenerQueue(), environment.executor("listener", 1));
         Ports ports = null;
