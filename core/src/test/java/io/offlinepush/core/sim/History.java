@@ -118,16 +118,6 @@ final class History {
             DeviceId device,
             Notification notification) {}
 
-    private record Identity(long number, int edition) {}
-
-    /** A phone: one notification for each identity, and a badge that grows with every push that carries one. */
-    private static final class Phone {
-        private final Map<MessageId, Set<Identity>> shown = new HashMap<>();
-        private final Set<String> counted = new HashSet<>();
-        private int badge;
-        private int deserved;
-    }
-
     private final InstantSource clock;
     private long events;
     final List<Deed> deeds = new ArrayList<>();
@@ -402,28 +392,9 @@ final class History {
         answers.add(new Answer(now(), time(), message, target.pushId(), target.token(), verdict));
         tell("the vendor says " + verdict + " to " + name(message) + " for " + name(target.pushId()));
         if (verdict instanceof Verdict.Accepted) {
-            show(deviceOf(target.token()), target.user(), notification);
-        }
-    }
-
-    /** Whom it is for makes no other notification of it, but whoever takes a device over deserves the increment once more. */
-    private void show(DeviceId device, UserId user, Notification notification) {
-        Phone phone = phones.computeIfAbsent(device, unused -> new Phone());
-        int increment =
-                notification.content().enableBadge() ? notification.content().badgeIncrement() : 0;
-        Set<Identity> shown = phone.shown.computeIfAbsent(notification.messageId(), unused -> new HashSet<>(2));
-        shown.add(new Identity(notification.number(), notification.edition()));
-        if (phone.counted.add(notification.messageId() + " for " + user)) {
-            phone.deserved += increment;
-        }
-        if (shown.size() > 1) {
-            wrong(device + " shows " + notification.messageId() + " more than once");
-        }
-        phone.badge += notification.withBadge() ? increment : 0;
-        if (phone.badge > phone.deserved) {
-            wrong("the badge of " + device + " counts " + phone.badge + " and shows " + phone.deserved + " with "
-                    + notification.messageId());
-            phone.badge = phone.deserved;
+            phones.computeIfAbsent(deviceOf(target.token()), Phone::new)
+                    .show(target.user(), notification)
+                    .forEach(this::wrong);
         }
     }
 }

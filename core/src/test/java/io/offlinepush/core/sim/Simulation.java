@@ -1,14 +1,10 @@
 package io.offlinepush.core.sim;
 
 import io.offlinepush.api.DeviceId;
-import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Timeline;
-import io.offlinepush.api.Trace;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.OfflinePush;
 import io.offlinepush.core.sim.Disturbance.Scope;
-import io.offlinepush.core.sim.History.Deed;
-import io.offlinepush.core.sim.History.Kind;
 import io.offlinepush.inmemory.InMemoryBindingRegistry;
 import io.offlinepush.inmemory.InMemoryMessageStore;
 import io.offlinepush.spi.BindingRegistry;
@@ -19,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -311,8 +306,9 @@ final class Simulation {
     /** Kills it, or closes it as a deployment does; either way another one takes its place. */
     private void end(Server server) {
         Disturbance end = history.disturbed(Scope.PROCESS, server.process.name, null, "ends");
-        // A close waits for a lease that is just being renewed.
+        // A close waits for a lease that is just being renewed, so no call may stand, nor begin to while it waits.
         if (random.nextBoolean() && !server.process.isStanding()) {
+            server.trouble.standNoMore();
             close(server, Duration.ofMillis(random.nextInt(4) * 1_500L));
         }
         server.process.kill();
@@ -388,64 +384,7 @@ final class Simulation {
     private void judge() {
         // A process without a past: what it tells is what is written.
         Server auditor = start("auditor");
-        List<Sent> messages = senders.stored();
-        Judge judge = new Judge(history, team);
-        Punctuality punctuality = new Punctuality(history, judge, phones, room);
-        for (Sent message : messages) {
-            if (message.pushed) {
-                judge.left(message);
-                judge.replaced(message);
-                punctuality.check(message);
-                judge.ended(message, trace(auditor, message.message()));
-            } else {
-                judge.nothing(message, trace(auditor, message.message()));
-            }
-        }
-        host.notices.forEach(notice -> judge(auditor, judge, punctuality, notice));
-        punctuality.noneIsWaitedForAgain();
-        punctuality.turns();
-        Reading reading = new Reading(history, messages, team);
-        phones.clients.forEach(reading::session);
-        Set<String> audited = new HashSet<>();
-        for (Deed login : List.copyOf(history.deeds)) {
-            if (login.kind == Kind.LOGIN && audited.add(login.user + " on " + login.device)) {
-                SimClient client = phones.login(auditor.process, auditor.push, login.user(), login.device);
-                client.takeEverything();
-                runtime.runAll();
-                while (readsOn(client)) {
-                    runtime.runAll();
-                }
-                reading.session(client);
-                reading.hasEverything(client, Set.of(Timeline.inbox(login.user()), Timeline.group(Team.ID)));
-            }
-        }
-    }
-
-    private static boolean readsOn(SimClient client) {
-        int before = client.acknowledged();
-        client.acknowledgeAll();
-        return client.acknowledged() > before;
-    }
-
-    private void judge(Server auditor, Judge judge, Punctuality punctuality, Notice notice) {
-        if (notice.granted() == null) {
-            history.wrong(notice + " got no answer that says since when it is owed");
-            return;
-        }
-        Trace trace = trace(auditor, notice.message());
-        NoticeJudge hosts = new NoticeJudge(history);
-        judge.left(notice);
-        punctuality.check(notice);
-        judge.ended(notice, trace);
-        hosts.answers(notice);
-        hosts.left(notice);
-        hosts.counted(notice, trace);
-    }
-
-    private Trace trace(Server server, MessageId message) {
-        List<Trace> traces = new ArrayList<>();
-        server.push.diagnostics().trace(message).thenAccept(traces::add);
-        runtime.runAll();
-        return traces.get(0);
+        new Audit(history, team, phones, runtime, auditor.process, auditor.push)
+                .judge(senders.stored(), host.notices, room);
     }
 }
