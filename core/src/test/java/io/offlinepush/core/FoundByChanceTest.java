@@ -168,6 +168,26 @@ class FoundByChanceTest {
     }
 
     @Test
+    void aPartThatIsLostWithTheLeaseWhileItWaitsForADecisionKeepsNoPlace() {
+        for (long order = 0; order < 40; order++) {
+            try (World world = new World(OfflinePush.builder().setting("laneParts", "2"))) {
+                world.runtime.shuffle(order);
+                world.offline(BOB, PHONE, "token-1");
+                for (int i = 0; i < 4; i++) {
+                    world.login(BOB, PHONE, new Client());
+                    world.send(ALICE, BOB, "waits for an acknowledgement");
+                    // Its deadline and the end of the lease are due at once.
+                    world.runtime.elapse(Duration.ofSeconds(20));
+                    world.pass(Duration.ofSeconds(30));
+                }
+                assertThat(world.store.outbox().backlog(1_000_000).owed())
+                        .as("in order %d", order)
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
     void aSplitThatTheStoreRefusesIsNotTriedAgainWithoutAPause() {
         InMemoryGroupDirectory groups = new InMemoryGroupDirectory();
         try (World world = new World(OfflinePush.builder().groups(groups))) {

@@ -50,7 +50,7 @@ final class DecisionQueue {
      * A queue.
      *
      * @param decided given each part with its facts
-     * @param unknown given each part whose facts could not be gathered
+     * @param unknown given each part whose facts could not be gathered, or that was closed before
      */
     DecisionQueue(
             FactsGatherer gatherer,
@@ -118,12 +118,15 @@ final class DecisionQueue {
         }
     }
 
-    private static List<PartState> next(ArrayDeque<PartState> due) {
+    private List<PartState> next(ArrayDeque<PartState> due) {
         List<PartState> batch = new ArrayList<>(Math.min(due.size(), MOST_PARTS));
         int users = 0;
         while (!due.isEmpty() && batch.size() < MOST_PARTS && users < MOST_USERS) {
             PartState part = due.removeFirst();
-            if (!part.isClosed()) {
+            if (part.isClosed()) {
+                // Lost with the lease, or given back: it still counts as under decision.
+                unknown.accept(part);
+            } else {
                 batch.add(part);
                 users += part.users().size();
             }
