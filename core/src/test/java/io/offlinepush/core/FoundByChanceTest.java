@@ -8,12 +8,15 @@ import static io.offlinepush.core.World.PHONE;
 import static io.offlinepush.core.World.TABLET;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlinepush.api.Audience;
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.EndReason;
 import io.offlinepush.api.GroupId;
 import io.offlinepush.api.Message;
 import io.offlinepush.api.MessageId;
+import io.offlinepush.api.NotificationKey;
+import io.offlinepush.api.NotifyOptions;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.Registration;
@@ -162,6 +165,104 @@ class FoundByChanceTest {
             assertThat(world.ends(part.messageId())).containsExactly("ACCEPTED", "ACCEPTED");
             assertThat(world.trace(part.messageId()).counts()).isEqualTo(Map.of(EndReason.ACCEPTED, 2));
         }
+    }
+
+    @Test
+    void aPartThatIsLostWithTheLeaseWhileItWaitsForADecisionKeepsNoPlace() {
+        for (long order = 0; order < 40; order++) {
+            try (World world = new World(OfflinePush.builder().setting("laneParts", "2"))) {
+                world.runtime.shuffle(order);
+                world.offline(BOB, PHONE, "token-1");
+                for (int i = 0; i < 4; i++) {
+                    world.login(BOB, PHONE, new Client());
+                    world.send(ALICE, BOB, "waits for an acknowledgement");
+                    // Its deadline and the end of the lease are due at once.
+                    world.runtime.elapse(Duration.ofSeconds(20));
+                    world.pass(Duration.ofSeconds(30));
+                }
+                assertThat(world.store.outbox().backlog(1_000_000).owed())
+                        .as("in order %d", order)
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void aSplitThatTheStoreRefusesIsNotTriedAgainWithoutAPause() {
+        InMemoryGroupDirectory groups = new InMemoryGroupDirectory();
+        try (World world = new World(OfflinePush.builder().groups(groups))) {
+            inTeam(world, groups);
+            world.faults.failBefore("Outbox.settle", 6);
+
+            sendToTeam(world);
+            assertThat(world.vendor.pushed()).as("six tries in no time").isEmpty();
+            world.pass(Duration.ofMinutes(1));
+
+            assertThat(world.vendor.pushed()).isNotEmpty();
+            assertThat(world.store.outbox().backlog(1_000_000).owed()).isZero();
+        }
+    }
+
+    @Test
+    void aMemberWhoseDevicesCannotBeReadHoldsUpNoOtherMember() {
+        InMemoryGroupDirectory groups = new InMemoryGroupDirectory();
+        try (World world = new World(OfflinePush.builder().groups(groups))) {
+            inTeam(world, groups);
+            failForTheSecond(world);
+
+            sendToTeam(world);
+            assertThat(world.vendor.pushed())
+                    .as("to Bob, and to Carol, whose own part could be read")
+                    .hasSize(2);
+            assertThat(world.store.outbox().backlog(1_000_000).owed()).isZero();
+        }
+    }
+
+    @Test
+    void anErrorOfOneRowCostsItsOwnUserAlone() {
+        try (World world = new World()) {
+            world.offline(BOB, PHONE, "token-1");
+            world.offline(CAROL, TABLET, "token-2");
+            failForTheSecond(world);
+
+            world.done(world.push
+                    .notifications()
+                    .notify(
+                            new NotificationKey("news"),
+                            Audience.users(List.of(BOB, CAROL)),
+                            World.PUSH,
+                            NotifyOptions.DEFAULT));
+            assertThat(world.vendor.pushed()).as("to one of them").hasSize(1);
+            world.pass(Duration.ofMinutes(1));
+
+            assertThat(world.vendor.pushed()).as("to both").hasSize(2);
+        }
+    }
+
+    /** The read for both fails, then that for the second of them. */
+    private static void failForTheSecond(World world) {
+        Runnable error = () -> {
+            throw new LinkageError("a row that cannot be read");
+        };
+        world.faults.before("BindingRegistry.recipients", error);
+        world.faults.before("BindingRegistry.recipients", () -> {});
+        world.faults.before("BindingRegistry.recipients", error);
+    }
+
+    private static void inTeam(World world, InMemoryGroupDirectory groups) {
+        List.of(ALICE, BOB, CAROL)
+                .forEach(user -> groups.join(new GroupId("team"), user, ManualRuntime.START.minusSeconds(1)));
+        world.offline(BOB, PHONE, "token-1");
+        world.offline(CAROL, TABLET, "token-2");
+    }
+
+    private static void sendToTeam(World world) {
+        world.push
+                .messages()
+                .send(
+                        Message.text(ALICE, Conversation.group(new GroupId("team")), "hello"),
+                        SendConfig.push(World.PUSH));
+        world.runtime.runAll();
     }
 
     private static Ends accepted(DeviceEnd end) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlinepush.api.Audience;
 import io.offlinepush.api.Conversation;
+import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.GroupId;
 import io.offlinepush.api.InvalidRequestException;
 import io.offlinepush.api.Message;
@@ -19,6 +20,7 @@ import io.offlinepush.api.NotificationKey;
 import io.offlinepush.api.NotifyOptions;
 import io.offlinepush.api.NotifyResult;
 import io.offlinepush.api.PushId;
+import io.offlinepush.api.Registration;
 import io.offlinepush.api.Replace;
 import io.offlinepush.api.SendConfig;
 import io.offlinepush.api.SendResult;
@@ -89,6 +91,21 @@ class ReplaceTest {
 
         assertThat(world.pushed()).containsExactly(old, newer);
         assertThat(world.endsByDevice(old)).isEqualTo(Map.of(phone, "SUPERSEDED"));
+    }
+
+    @Test
+    void norDoesOneWhoseTokenWasDeadAndIsAnotherOneNow() {
+        PushId phone = world.offline(BOB, PHONE, "token-1");
+        world.vendor.holdNext();
+        MessageId old = send(ALICE, Conversation.peer(BOB), REPLACING);
+        world.done(world.push.devices().registerPush(new Registration(PHONE, World.APP, new DeviceToken("token-2"))));
+        MessageId newer = send(ALICE, Conversation.peer(BOB), REPLACING);
+        world.vendor.release(new Verdict.TokenInvalid(VendorAnswer.NONE));
+        world.pass(Duration.ofMinutes(1));
+
+        assertThat(world.pushed()).doesNotHaveDuplicates().contains(newer);
+        assertThat(world.endsByDevice(old)).isEqualTo(Map.of(phone, "SUPERSEDED"));
+        assertThat(world.endsByDevice(newer)).isEqualTo(Map.of(phone, "ACCEPTED"));
     }
 
     @Test

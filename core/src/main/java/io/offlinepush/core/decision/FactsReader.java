@@ -38,6 +38,9 @@ public final class FactsReader {
 
     private static final Logger log = LoggerFactory.getLogger(FactsReader.class);
 
+    /** If more users of a page could not be read, it is not about them: the page is read again. */
+    private static final int MOST_UNREAD = 32;
+
     private final MessageStore store;
     private final BindingRegistry registry;
     private final Node node;
@@ -97,7 +100,12 @@ public final class FactsReader {
     public PreparedFacts prepare(List<UserId> users, @Nullable PresenceSnapshot hostPresence) {
         PresenceSnapshot presence = hostPresence == null ? sessions() : hostPresence;
         DecisionStamp stamp = DecisionStamp.now(gate, ticker);
-        return new PreparedFacts(stamp, presence, users.isEmpty() ? Map.of() : registry.recipients(users));
+        Set<UserId> unread = new HashSet<>();
+        Map<UserId, List<DeviceRow>> rows = KeyedRead.of("recipients", users, registry::recipients, unread);
+        if (unread.size() > MOST_UNREAD) {
+            throw new IllegalStateException(unread.size() + " of " + users.size() + " recipients could not be read");
+        }
+        return new PreparedFacts(stamp, presence, rows, unread);
     }
 
     /**

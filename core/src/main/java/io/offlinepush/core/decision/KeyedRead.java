@@ -1,5 +1,6 @@
 package io.offlinepush.core.decision;
 
+import com.google.common.base.Throwables;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,17 +31,17 @@ final class KeyedRead {
      * @param port the call
      * @param unread the keys that could not be read are added to it
      * @return what was read
-     * @throws RuntimeException what the first call threw, if nothing at all could be read
+     * @throws RuntimeException or an {@link Error}: what the first call threw, if nothing at all could be read
      */
     static <K, V> Map<K, V> of(
             String what, Collection<K> keys, Function<Collection<K>, Map<K, V>> port, Set<K> unread) {
         if (keys.isEmpty()) {
             return Map.of();
         }
-        RuntimeException first;
+        Throwable first;
         try {
             return port.apply(keys);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             first = e;
         }
         Map<K, V> read = new HashMap<>();
@@ -49,7 +50,7 @@ final class KeyedRead {
             halve(List.copyOf(keys), port, read, unread, new int[] {MOST_FAILURES});
         }
         if (read.isEmpty()) {
-            throw first;
+            Throwables.throwIfUnchecked(first);
         }
         log.warn(
                 "{} of {} {} could not be read: {}",
@@ -73,7 +74,7 @@ final class KeyedRead {
             }
             try {
                 read.putAll(port.apply(half));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failuresLeft[0]--;
                 if (half.size() == 1) {
                     unread.addAll(half);

@@ -50,7 +50,7 @@ final class DecisionQueue {
      * A queue.
      *
      * @param decided given each part with its facts
-     * @param unknown given each part whose facts could not be gathered
+     * @param unknown given each part whose facts could not be gathered, or that was closed before
      */
     DecisionQueue(
             FactsGatherer gatherer,
@@ -123,12 +123,12 @@ final class DecisionQueue {
         int users = 0;
         while (!due.isEmpty() && batch.size() < MOST_PARTS && users < MOST_USERS) {
             PartState part = due.removeFirst();
-            if (!part.isClosed()) {
+            if (part.isClosed()) {
+                // Lost with the lease, or given back: it still counts as under decision.
+                unknown.accept(part);
+            } else {
                 batch.add(part);
                 users += part.users().size();
-            } else {
-                // It counts as undecided until somebody is told.
-                unknown.accept(part);
             }
         }
         return batch;

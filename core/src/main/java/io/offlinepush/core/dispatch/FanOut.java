@@ -168,8 +168,12 @@ final class FanOut {
                     && run.holder.equals(context.node().id())) {
                 loop.fannedOut(run.id());
             }
-            if (!answer.held()) {
+            if (!answer.held() && answer.atOnce()) {
                 context.claims().reconcile();
+            } else if (!answer.held()) {
+                // The write failed, and the next one may as well: not at once, or they would follow each other without
+                // a pause.
+                context.claims().reconcileLater();
             } else if (!page.last()) {
                 page(run, next);
             }

@@ -40,6 +40,8 @@ final class PartState extends PartSubject {
     private int undecidable;
     /** Null while nothing is to be tried again. */
     private @Nullable RetryPlan retryPlan;
+    /** A request for it was written here, and what is decided next repeats it. */
+    private boolean writtenBefore;
 
     private boolean incomplete;
 
@@ -71,7 +73,7 @@ final class PartState extends PartSubject {
 
     @Override
     public boolean yieldsToNewer() {
-        return body().replace() == Replace.CONVERSATION && (attempts > 0 || anyMaybeReached);
+        return body().replace() == Replace.CONVERSATION && (attempts > 0 || anyMaybeReached || writtenBefore);
     }
 
     // Deciding.
@@ -181,7 +183,13 @@ final class PartState extends PartSubject {
     }
 
     void mayHaveBeenReached(Wake wake) {
+        writtenBefore = true;
         state(wake).mayHaveBeenReached();
+    }
+
+    /** A request for it was written, and must be repeated. */
+    void mustBeRepeated() {
+        writtenBefore = true;
     }
 
     /** The gate sent it back without a push being written. Whether to decide it again at once. */

@@ -38,6 +38,12 @@ record SplitPlan(List<Planned> parts, int unreachable, PreparedFacts facts) {
         int unreachable = 0;
         Set<Batch> ofUser = new LinkedHashSet<>(2);
         for (UserId user : audience) {
+            if (facts.unread().contains(user)) {
+                // Whoever can be read must not wait for them.
+                NewPart alone = new NewPart(firstIndex + parts.size(), "", new Scope(List.of(user)).encode());
+                parts.add(new Planned(alone, List.of(user)));
+                continue;
+            }
             for (DeviceRow row : facts.rows().getOrDefault(user, List.of())) {
                 PushBinding push = row.push();
                 if (push != null) {
@@ -67,7 +73,11 @@ record SplitPlan(List<Planned> parts, int unreachable, PreparedFacts facts) {
     /** The new parts as this process holds them, once they are written. */
     List<NewWork> works(Part parent, PushBody body) {
         return parts.stream()
-                .map(planned -> new NewWork(child(parent, planned.part), body, planned.users, facts))
+                .map(planned -> new NewWork(
+                        child(parent, planned.part),
+                        body,
+                        planned.users,
+                        facts.unread().containsAll(planned.users) ? null : facts))
                 .toList();
     }
 

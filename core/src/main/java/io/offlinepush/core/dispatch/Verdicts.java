@@ -121,6 +121,7 @@ final class Verdicts {
                         if (failure != null || removed.get(i)) {
                             end(part, token.wake, EndReason.TOKEN_INVALID, token.answer);
                         } else {
+                            part.mustBeRepeated();
                             decideAgain(part, token.wake);
                         }
                     }

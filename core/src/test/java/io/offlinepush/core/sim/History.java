@@ -31,6 +31,9 @@ final class History {
 
     static final List<UserId> USERS = List.of(new UserId("ann"), new UserId("ben"), new UserId("cem"));
 
+    /** How long a process may go on after its last renewal was asked for, as the settings have it. */
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
     /** Promise 3: how long a push that was decided before may still leave on another process. */
     private static final Duration FRESHNESS = Duration.ofSeconds(1);
 
@@ -115,15 +118,6 @@ final class History {
             DeviceId device,
             Notification notification) {}
 
-    private record Identity(long number, int edition) {}
-
-    /** A phone: one notification for each identity, and a badge that grows with every push that carries one. */
-    private static final class Phone {
-        private final Map<MessageId, Set<Identity>> shown = new HashMap<>();
-        private int badge;
-        private int deserved;
-    }
-
     private final InstantSource clock;
     private long events;
     final List<Deed> deeds = new ArrayList<>();
@@ -139,6 +133,27 @@ final class History {
     final List<Write> writes = new ArrayList<>();
     private final Map<String, Instant> awakeSince = new HashMap<>();
     private Instant allAwakeSince = Instant.MIN;
+
+    final List<Disturbance> disturbances = new ArrayList<>();
+    final List<Rush> rushes = new ArrayList<>();
+    final Turns turns = new Turns();
+    /** Pushes whose time was measured, and that had no excuse. */
+    int measured;
+
+    private final Map<String, Instant> leasedAt = new HashMap<>();
+    private final Set<String> closed = new HashSet<>();
+    private final Map<Heard, Instant> notBefore = new HashMap<>();
+    /** How often a process got a lease, and for each request under which of them it was written. */
+    private final Map<String, Integer> leases = new HashMap<>();
+
+    private final Map<PushRequest, Integer> writtenUnder = new HashMap<>();
+    private boolean over;
+
+    /** What a process was told about one target of a notification. */
+    private record Heard(String process, MessageId message, DeviceToken token) {}
+
+    /** A while in which a vendor answered nobody, and pushes of a process piled up. */
+    record Rush(String process, Instant from, Instant to) {}
 
     History(InstantSource clock) {
         this.clock = clock;
@@ -158,6 +173,9 @@ final class History {
     }
 
     void tell(String what) {
+        if (over) {
+            return;
+        }
         told.add(events + " " + time() + " " + what);
     }
 
@@ -167,11 +185,66 @@ final class History {
     }
 
     void wrong(String what) {
+        if (over) {
+            return;
+        }
         wrongs.add(what);
     }
 
     List<String> wrongs() {
         return wrongs;
+    }
+
+    /** Nothing counts any more. */
+    void end() {
+        over = true;
+    }
+
+    Disturbance disturbed(Disturbance.Scope scope, @Nullable String process, @Nullable UserId user, String what) {
+        Disturbance disturbance = new Disturbance(scope, process, user, what, time());
+        disturbances.add(disturbance);
+        tell("begins to be disturbed: " + what + " " + scope + " " + process + " " + user);
+        return disturbance;
+    }
+
+    /** The store has promised a process a lease, which it had asked for at a moment. */
+    void leased(SimProcess process, Instant asked, boolean anew) {
+        leasedAt.put(process.name, asked);
+        if (anew) {
+            // What it was told under its former lease went with that.
+            leases.merge(process.name, 1, Integer::sum);
+            notBefore.keySet().removeIf(heard -> heard.process.equals(process.name));
+        }
+    }
+
+    /** It has said that it is closed. */
+    void closed(SimProcess process) {
+        closed.add(process.name);
+        tell(process.name + " is closed");
+        deeds.stream()
+                .filter(deed -> deed.process.equals(process.name) && deed.end == NEVER)
+                .forEach(deed -> wrong(deed.kind + " of " + deed.user + " on " + deed.device + " was never answered by "
+                        + process.name + ", which is closed"));
+    }
+
+    /** The engine of a process has heard when to try again. */
+    void hears(SimProcess process, PushRequest request, List<Verdict> verdicts) {
+        if (!Objects.equals(writtenUnder.get(request), leases.get(process.name))) {
+            return;
+        }
+        for (int i = 0;
+                i < verdicts.size() && verdicts.size() == request.targets().size();
+                i++) {
+            Verdict verdict = verdicts.get(i);
+            if (verdict instanceof Verdict.RetryLater later && later.after() != null) {
+                notBefore.put(
+                        new Heard(
+                                process.name,
+                                request.notification().messageId(),
+                                request.targets().get(i).token()),
+                        time().plus(later.after()));
+            }
+        }
     }
 
     Deed begin(Kind kind, SimProcess process, @Nullable UserId user, DeviceId device, @Nullable Deed ofLogin) {
@@ -209,6 +282,7 @@ final class History {
     /** A request is being written by a process. */
     void leaves(String process, PushRequest request) {
         long now = now();
+        writtenUnder.put(request, leases.getOrDefault(process, 0));
         for (Target target : request.targets()) {
             DeviceId device = deviceOf(target.token());
             devices.put(target.pushId(), device);
@@ -216,13 +290,29 @@ final class History {
                     now, time(), process, awakeSince(process), target.user(), device, request.notification()));
             String what =
                     request.notification().messageId() + " left " + process + " for " + target.user() + " on " + device;
-            tell(process + " writes " + name(request.notification().messageId()) + " for " + device);
+            tell(process + " writes " + name(request.notification().messageId()) + " ("
+                    + request.notification().content().title() + ") for " + device);
+            mayLeave(what, process, new Heard(process, request.notification().messageId(), target.token()));
             if (!mayRing(target.user(), device, process, now)) {
                 wrong(what + " after a logout or take-over");
             }
             if (isRetired(target.pushId(), device, process)) {
                 wrong(what + " after the device was unregistered");
             }
+        }
+    }
+
+    private void mayLeave(String what, String process, Heard heard) {
+        Instant leased = leasedAt.getOrDefault(process, Instant.MIN);
+        if (!leased.plus(LEASE).isAfter(time())) {
+            wrong(what + " after its lease of " + leased + " had run out");
+        }
+        if (closed.contains(process)) {
+            wrong(what + " after it was closed");
+        }
+        Instant earliest = notBefore.getOrDefault(heard, Instant.MIN);
+        if (earliest.isAfter(time())) {
+            wrong(what + " before " + earliest + ", which the vendor had named");
         }
     }
 
@@ -302,26 +392,9 @@ final class History {
         answers.add(new Answer(now(), time(), message, target.pushId(), target.token(), verdict));
         tell("the vendor says " + verdict + " to " + name(message) + " for " + name(target.pushId()));
         if (verdict instanceof Verdict.Accepted) {
-            show(deviceOf(target.token()), notification);
-        }
-    }
-
-    private void show(DeviceId device, Notification notification) {
-        Phone phone = phones.computeIfAbsent(device, unused -> new Phone());
-        int increment =
-                notification.content().enableBadge() ? notification.content().badgeIncrement() : 0;
-        Set<Identity> shown = phone.shown.computeIfAbsent(notification.messageId(), unused -> new HashSet<>(2));
-        if (shown.add(new Identity(notification.number(), notification.edition()))) {
-            phone.deserved += increment;
-        }
-        if (shown.size() > 1) {
-            wrong(device + " shows " + notification.messageId() + " more than once");
-        }
-        phone.badge += notification.withBadge() ? increment : 0;
-        if (phone.badge > phone.deserved) {
-            wrong("the badge of " + device + " counts " + phone.badge + " and shows " + phone.deserved + " with "
-                    + notification.messageId());
-            phone.badge = phone.deserved;
+            phones.computeIfAbsent(deviceOf(target.token()), Phone::new)
+                    .show(target.user(), notification)
+                    .forEach(this::wrong);
         }
     }
 }

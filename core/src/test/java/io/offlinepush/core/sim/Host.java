@@ -9,6 +9,7 @@ import io.offlinepush.api.NotifyOptions;
 import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.Reach;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.sim.Notice.Call;
 import io.offlinepush.core.sim.Notice.Kind;
@@ -89,7 +90,8 @@ final class Host {
             options = options.withSender(any(History.USERS));
         }
         if (random.nextBoolean()) {
-            options = options.withConversation(Conversation.group(Team.ID));
+            options = options.withConversation(Conversation.group(Team.ID))
+                    .withReplace(random.nextInt(3) == 0 ? Replace.CONVERSATION : Replace.NOTHING);
         }
         if (random.nextInt(6) == 0) {
             options = options.withExpireAfter(Duration.ofSeconds(1 + random.nextInt(30)));

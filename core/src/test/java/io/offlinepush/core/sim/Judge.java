@@ -6,10 +6,12 @@ import io.offlinepush.api.PushId;
 import io.offlinepush.api.Trace;
 import io.offlinepush.api.TraceEvent;
 import io.offlinepush.api.TraceStage;
+import io.offlinepush.api.UserId;
 import io.offlinepush.core.sim.History.Deed;
 import io.offlinepush.core.sim.History.Kind;
 import io.offlinepush.core.sim.History.Write;
 import io.offlinepush.spi.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares what left, and what the traces tell, with what was owed and what happened. */
 final class Judge {
+
+    /** Nothing leaves that was decided so long before. */
+    private static final Duration DECIDED_BEFORE = Duration.ofSeconds(2);
 
     private final History history;
     private final Team team;
@@ -44,6 +49,24 @@ final class Judge {
         });
     }
 
+    /** What replaces what shows is not tried again once there is something newer, whose place it would take. */
+    void replaced(Sent sent) {
+        if (!sent.replaces()) {
+            return;
+        }
+        List<Write> writes = writes(sent);
+        for (Write write : writes) {
+            Instant decided = write.time().minus(DECIDED_BEFORE);
+            boolean again = writes.stream()
+                    .anyMatch(other -> other.device().equals(write.device())
+                            && other.time().isBefore(decided));
+            expect(
+                    !again || !sent.hadNewer(write.user(), decided),
+                    sent + " left " + write.process() + " again for " + write.device()
+                            + ", where something newer shows");
+        }
+    }
+
     private List<Write> writes(Owed owed) {
         return history.writes.stream()
                 .filter(write -> write.notification().messageId().equals(owed.message()))
@@ -58,7 +81,7 @@ final class Judge {
         Set<PushId> seen = new HashSet<>();
         for (TraceEvent end : ends) {
             PushId pushId = end.pushId();
-            expect(pushId == null || seen.add(pushId), what + ": two ends for " + pushId);
+            expect(pushId == null || seen.add(pushId) || changedHands(pushId, owed), what + ": two ends for " + pushId);
             expect(isTrue(owed, end), what + ": not true: " + told(end));
         }
         Instant last = ends.stream().map(TraceEvent::at).max(Instant::compareTo).orElse(owed.storedAt());
@@ -74,12 +97,31 @@ final class Judge {
         Instant settled = last;
         for (Deed login : history.deeds) {
             if (login.kind == Kind.LOGIN && owed.isFor(login.user(), settled)) {
-                PushId pushId = steady(login, owed, settled);
+                // Whose rows could not be read are decided later than the others, or not before the end of it all.
+                boolean unread = wasUnread(login.user(), owed.storedAt(), settled);
+                PushId pushId = steady(login, owed, unread ? Instant.MAX : settled);
                 expect(
-                        pushId == null || seen.contains(pushId) || whole,
+                        pushId == null
+                                || seen.contains(pushId)
+                                || whole
+                                || wasUnread(login.user(), owed.expiresAt(), owed.expiresAt()),
                         what + ": no end for " + login.user + " on " + login.device + " (" + pushId + ")");
             }
         }
+    }
+
+    /** A user whose rows could not be read has a part apart, and may since have taken over a device of another one. */
+    private boolean changedHands(PushId pushId, Owed owed) {
+        DeviceId device = history.devices.get(pushId);
+        return history.deeds.stream()
+                .anyMatch(deed -> deed.kind == Kind.LOGIN
+                        && deed.device.equals(device)
+                        && deed.end > owed.began()
+                        && wasUnread(deed.user(), owed.storedAt(), Instant.MAX));
+    }
+
+    private boolean wasUnread(UserId user, Instant from, Instant until) {
+        return history.disturbances.stream().anyMatch(it -> it.isUnreadable(user) && it.overlaps(from, until));
     }
 
     /** The devices' ends, one line for each as far as they have one. */
@@ -101,7 +143,8 @@ final class Judge {
     }
 
     /** The PushID of a device that was surely bound and registered from before the send until some moment; null if not. */
-    private @Nullable PushId steady(Deed login, Owed owed, Instant until) {
+    @Nullable
+    PushId steady(Deed login, Owed owed, Instant until) {
         if (!login.through || login.end >= owed.began()) {
             return null;
         }
@@ -140,7 +183,6 @@ final class Judge {
                                         && deed.through
                                         && pushId.equals(deed.pushId)
                                         && !answer.token().equals(deed.token)
-                                        && deed.end < answer.at()
                                         && isNewer(deed, answer)));
     }
 
@@ -177,7 +219,7 @@ final class Judge {
     }
 
     private boolean wasAway(Owed owed, @Nullable PushId pushId, Instant at) {
-        DeviceId device = history.devices.get(Objects.requireNonNull(pushId));
+        DeviceId device = history.devices.get(pushId);
         return device == null
                 || history.deeds.stream()
                         .filter(deed -> deed.kind == Kind.LOGIN && deed.device.equals(device))

@@ -8,16 +8,24 @@ import io.offlinepush.api.NotifyOptions;
 import io.offlinepush.api.NotifyResult;
 import io.offlinepush.api.PushConfig;
 import io.offlinepush.api.PushId;
+import io.offlinepush.api.Reach;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.UserId;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A notification as its host knows it: all that was called for its key. */
 final class Notice implements Owed {
+
+    /** So many users are decided in one part. */
+    private static final int FEW = 100;
 
     private static final Duration STALE_AFTER = Duration.ofMinutes(10);
 
@@ -142,6 +150,29 @@ final class Notice implements Owed {
     }
 
     @Override
+    public Set<String> askedOf() {
+        Set<String> processes = new LinkedHashSet<>();
+        calls.stream().filter(call -> call.kind == Kind.NOTIFY).forEach(call -> processes.add(call.process));
+        return processes;
+    }
+
+    @Override
+    public Urgency urgency() {
+        return Urgency.of(wish().options().priority());
+    }
+
+    @Override
+    public boolean mayBeSplit() {
+        return !(wish().audience() instanceof Audience.Users named)
+                || named.users().size() > FEW;
+    }
+
+    @Override
+    public boolean waitsForDevices() {
+        return wish().options().reach() == Reach.OFFLINE;
+    }
+
+    @Override
     public boolean isFor(UserId user, Instant until) {
         if (wish().audience() instanceof Audience.Users named) {
             return named.users().contains(user);
@@ -183,7 +214,8 @@ final class Notice implements Owed {
 
     @Override
     public boolean isSuperseded(Instant at) {
-        return storedAt().plus(STALE_AFTER).isBefore(at)
+        return (wish().options().replace() == Replace.CONVERSATION
+                        || storedAt().plus(STALE_AFTER).isBefore(at))
                 && wish().options().conversation() != null
                 && all.stream()
                         .filter(other -> other != this && other.granted() != null)

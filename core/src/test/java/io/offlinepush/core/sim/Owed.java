@@ -3,8 +3,10 @@ package io.offlinepush.core.sim;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushId;
 import io.offlinepush.api.UserId;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A push that is owed, as whoever asked for it knows it: whom it is for, and which of its ends would be true. */
@@ -18,6 +20,17 @@ interface Owed {
     Instant storedAt();
 
     Duration expireAfter();
+
+    /** The processes that were asked for it: one of them holds it, unless there was no room. Empty if it was left to any. */
+    Set<String> askedOf();
+
+    Urgency urgency();
+
+    /** Whether it may be split before it is decided. */
+    boolean mayBeSplit();
+
+    /** Whether a device that looks online is given time to acknowledge it. */
+    boolean waitsForDevices();
 
     /** Until when it may go out. */
     default Instant expiresAt() {
@@ -42,7 +55,7 @@ interface Owed {
     /** Whether the device has it: by acknowledgement, or because somebody said so. */
     boolean isDelivered(@Nullable PushId pushId);
 
-    /** Whether a newer one of the same conversation could stand for it then. */
+    /** Whether a newer one of the same conversation could stand for it then, because it is old or may not be tried again. */
     boolean isSuperseded(Instant at);
 
     /** Whether it was taken back by then, or that was under way. */

@@ -2,12 +2,23 @@ package io.offlinepush.core.sim;
 
 import io.offlinepush.api.Conversation;
 import io.offlinepush.api.Message;
+import io.offlinepush.api.MessageId;
 import io.offlinepush.api.Messages;
 import io.offlinepush.api.Priority;
 import io.offlinepush.api.PushConfig;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.SendConfig;
 import io.offlinepush.api.SendResult;
+import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
+import io.offlinepush.core.format.MessageBody;
+import io.offlinepush.core.format.PushBody;
+import io.offlinepush.inmemory.InMemoryMessageStore;
+import io.offlinepush.spi.AppendResult;
+import io.offlinepush.spi.Entry;
+import io.offlinepush.spi.NodeId;
+import io.offlinepush.spi.OwedPush;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +39,14 @@ final class Senders {
     }
 
     /** Sends something new, or something once more. */
-    void send(Messages calls) {
+    void send(SimProcess process, Messages calls) {
         UserId from = any(History.USERS);
         UserId to = any(History.USERS);
         if (!sendings.isEmpty() && random.nextInt(8) == 0) {
-            send(calls, any(sendings));
+            Sending again = any(sendings);
+            if (again.urgency != Urgency.CALL) {
+                send(process, calls, again);
+            }
             return;
         }
         Conversation conversation =
@@ -46,13 +60,50 @@ final class Senders {
                         .withExpireAfter(
                                 random.nextInt(6) == 0
                                         ? Duration.ofSeconds(1 + random.nextInt(30))
-                                        : SendConfig.DEFAULT_EXPIRY);
-        Sending sending = new Sending(message, config, history.now());
+                                        : SendConfig.DEFAULT_EXPIRY)
+                        .withReplace(random.nextInt(3) == 0 ? Replace.CONVERSATION : Replace.NOTHING);
+        Sending sending = new Sending(message, config, Urgency.of(config.priority()), history.now());
         sendings.add(sending);
-        send(calls, sending);
+        send(process, calls, sending);
     }
 
-    private static void send(Messages calls, Sending sending) {
+    /**
+     * Somebody calls somebody. Hosts cannot ask for it yet, so it is put into the store, for any process to claim: as a message
+     * whose push has the urgency of a call.
+     */
+    void ring(InMemoryMessageStore store) {
+        UserId from = any(History.USERS);
+        UserId to = any(History.USERS);
+        if (from.equals(to)) {
+            return;
+        }
+        Message message =
+                Message.text(from, Conversation.peer(to), "ring").withClientMessageId("call-" + sendings.size());
+        PushConfig push = PushConfig.of("call", "of somebody").withBadge(1);
+        Duration expireAfter = Duration.ofSeconds(60);
+        Sending sending =
+                new Sending(message, SendConfig.push(push).withExpireAfter(expireAfter), Urgency.CALL, history.now());
+        sendings.add(sending);
+        PushBody body = PushBody.ofMessage(from, Conversation.peer(from), push, Replace.NOTHING);
+        MessageId id = new MessageId("call-" + sendings.size());
+        Entry entry = new Entry(
+                Timeline.inbox(to),
+                id,
+                from,
+                message.clientMessageId(),
+                MessageBody.fingerprint(message),
+                MessageBody.of(message).encode(),
+                List.of(new OwedPush(store.outbox().numbers(1), Urgency.CALL, expireAfter, "", body.encode())),
+                false);
+        AppendResult.Stored stored = (AppendResult.Stored)
+                store.append(new NodeId("switchboard"), List.of(entry)).get(0);
+        sending.result =
+                new SendResult.Stored(stored.messageId(), stored.timeline(), stored.sequence(), stored.storedAt());
+        history.tell(from + " calls " + to);
+    }
+
+    private static void send(SimProcess process, Messages calls, Sending sending) {
+        sending.processes.add(process.name);
         calls.send(sending.message, sending.config).whenComplete((result, failure) -> {
             if (failure == null && !(result instanceof SendResult.Overloaded)) {
                 sending.result = result;
@@ -61,12 +112,23 @@ final class Senders {
     }
 
     /** Sends once more what has no answer yet. */
-    void askAgain(Messages calls) {
-        sendings.stream().filter(sending -> sending.result == null).forEach(sending -> send(calls, sending));
+    void askAgain(SimProcess process, Messages calls) {
+        sendings.stream().filter(sending -> sending.result == null).forEach(sending -> send(process, calls, sending));
     }
 
     /** What is stored; whoever got no answer by now complains. */
     List<Sent> stored() {
+        List<Sent> messages = storedSoFar();
+        sendings.stream()
+                .filter(sending -> !(sending.result instanceof SendResult.Stored)
+                        && !(sending.result instanceof SendResult.Repeated))
+                .forEach(sending ->
+                        history.wrong(sending.message + " got no answer that says where it is: " + sending.result));
+        return messages;
+    }
+
+    /** What is known to be stored. */
+    List<Sent> storedSoFar() {
         List<Sent> messages = new ArrayList<>();
         for (Sending sending : sendings) {
             if (sending.result instanceof SendResult.Stored it) {
@@ -75,8 +137,6 @@ final class Senders {
             } else if (sending.result instanceof SendResult.Repeated it) {
                 messages.add(new Sent(
                         history, team, messages, sending, it.messageId(), it.timeline(), it.sequence(), it.storedAt()));
-            } else {
-                history.wrong(sending.message + " got no answer that says where it is: " + sending.result);
             }
         }
         return messages;

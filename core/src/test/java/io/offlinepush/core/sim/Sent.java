@@ -3,12 +3,15 @@ package io.offlinepush.core.sim;
 import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.MessageId;
 import io.offlinepush.api.PushId;
+import io.offlinepush.api.Replace;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.core.sim.History.Kind;
+import io.offlinepush.spi.Urgency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A message that is stored, and what its sender asked for. */
@@ -22,7 +25,7 @@ final class Sent implements Owed {
     private final MessageId message;
     private final long began;
     private final Instant storedAt;
-    private final Duration expireAfter;
+    private final Sending sending;
     final UserId sender;
     final Timeline timeline;
     final long sequence;
@@ -48,7 +51,7 @@ final class Sent implements Owed {
         this.message = message;
         this.began = sending.began;
         this.storedAt = storedAt;
-        this.expireAfter = sending.config.expireAfter();
+        this.sending = sending;
         this.sender = sending.message.sender();
         this.timeline = timeline;
         this.sequence = sequence;
@@ -72,7 +75,27 @@ final class Sent implements Owed {
 
     @Override
     public Duration expireAfter() {
-        return expireAfter;
+        return sending.config.expireAfter();
+    }
+
+    @Override
+    public Set<String> askedOf() {
+        return sending.processes;
+    }
+
+    @Override
+    public Urgency urgency() {
+        return sending.urgency;
+    }
+
+    @Override
+    public boolean mayBeSplit() {
+        return isForGroup();
+    }
+
+    @Override
+    public boolean waitsForDevices() {
+        return true;
     }
 
     @Override
@@ -134,12 +157,28 @@ final class Sent implements Owed {
 
     @Override
     public boolean isSuperseded(Instant at) {
-        return storedAt.plus(STALE_AFTER).isBefore(at)
-                && all.stream()
-                        .anyMatch(other -> other.timeline.equals(timeline)
-                                && other.sequence > sequence
-                                && other.pushed
-                                && (isForGroup() || other.sender.equals(sender)));
+        return (replaces() || storedAt.plus(STALE_AFTER).isBefore(at))
+                && all.stream().anyMatch(this::isOlderThan);
+    }
+
+    private boolean isOlderThan(Sent other) {
+        return other.timeline.equals(timeline)
+                && other.sequence > sequence
+                && other.pushed
+                && sending.urgency != Urgency.CALL
+                && other.sending.urgency != Urgency.CALL
+                && (isForGroup() || other.sender.equals(sender));
+    }
+
+    /** Whether it takes the place of what the phone shows of its conversation. */
+    boolean replaces() {
+        return sending.config.replace() == Replace.CONVERSATION;
+    }
+
+    /** Whether a newer one of its conversation was there at some moment, which is for the user. */
+    boolean hadNewer(UserId user, Instant by) {
+        return all.stream()
+                .anyMatch(other -> isOlderThan(other) && other.storedAt.isBefore(by) && !user.equals(other.sender));
     }
 
     @Override

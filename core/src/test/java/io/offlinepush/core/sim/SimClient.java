@@ -7,6 +7,7 @@ import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.Session;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ final class SimClient implements ClientChannel {
     private final Random random;
     private final History history;
     private final boolean attentive;
+    /** Says that it is ready at once, while it refuses, and never again; otherwise with each heartbeat. */
+    private final boolean prompt;
     /** What the channel took, in order. */
     final List<MessageReceived> taken = new ArrayList<>();
 
@@ -36,12 +39,15 @@ final class SimClient implements ClientChannel {
     private int acknowledged;
     private int refusalsInHundred;
     private boolean cutOff;
+    private boolean leaving;
+    private Instant goneAt = Instant.MAX;
     private boolean ended;
 
     @Nullable
     Session session;
 
     SimClient(History.Deed login, SimProcess process, Random random, History history, boolean attentive, int refusals) {
+        this.prompt = random.nextBoolean();
         this.user = login.user();
         this.device = login.device();
         this.login = login;
@@ -59,6 +65,10 @@ final class SimClient implements ClientChannel {
             return true;
         }
         if (random.nextInt(100) < refusalsInHundred) {
+            Session mine = session;
+            if (prompt && mine != null) {
+                mine.ready();
+            }
             return false;
         }
         if (ended) {
@@ -78,6 +88,9 @@ final class SimClient implements ClientChannel {
     /** The host has the session now: what came before is acknowledged. */
     void opened(Session mine) {
         session = mine;
+        if (prompt) {
+            mine.ready();
+        }
         if (attentive) {
             acknowledgeAll();
         }
@@ -113,8 +126,30 @@ final class SimClient implements ClientChannel {
         Session mine = session;
         if (mine != null && !cutOff && !ended && process.isRunning()) {
             mine.heartbeat();
-            mine.ready();
+            if (!prompt) {
+                mine.ready();
+            }
         }
+    }
+
+    /** Whether it must have everything soon: it acknowledges at once, and is not just going. */
+    boolean isAttentive() {
+        return attentive && !leaving && isConnected();
+    }
+
+    /** It disconnects or logs out. */
+    void leaves() {
+        leaving = true;
+    }
+
+    /** It has disconnected for sure. */
+    void isGone() {
+        goneAt = history.time();
+    }
+
+    /** Since when it is surely gone. */
+    Instant goneAt() {
+        return goneAt;
     }
 
     void takeEverything() {

@@ -1,5 +1,6 @@
 package io.offlinepush.core.sim;
 
+import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.DeviceToken;
 import io.offlinepush.api.VendorApp;
 import io.offlinepush.spi.PushProvider;
@@ -16,10 +17,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A vendor with its own mind. What it takes shows on the phone at once, whether or not the engine ever hears of it; a
- * request may leave late, be written twice, get no answer, a late one, or one that is too short.
+ * request may leave late, be written twice, get no answer in time or ever, a late one, or one that is too short.
  */
 final class SimVendor {
 
@@ -32,8 +34,17 @@ final class SimVendor {
     private final Set<DeviceToken> dead = new HashSet<>();
     private int faultsInHundred;
     private boolean away;
+    private boolean holds;
+    private final List<Runnable> held = new ArrayList<>();
+    private final Consumer<DeviceId> onDead;
 
-    SimVendor(ManualRuntime runtime, Random random, History history) {
+    /**
+     * A vendor that works.
+     *
+     * @param onDead told of each device when its token has died
+     */
+    SimVendor(ManualRuntime runtime, Random random, History history, Consumer<DeviceId> onDead) {
+        this.onDead = onDead;
         this.runtime = runtime;
         this.random = random;
         this.history = history;
@@ -47,6 +58,14 @@ final class SimVendor {
     /** It takes nothing, and says so; or it is back. */
     void away(boolean isAway) {
         away = isAway;
+    }
+
+    /** It takes requests and answers none; or it answers all that it has, and goes on. */
+    void hold(boolean holdsAnswers) {
+        holds = holdsAnswers;
+        List<Runnable> answers = List.copyOf(held);
+        held.clear();
+        answers.forEach(Runnable::run);
     }
 
     /** The way to the vendor from one process. */
@@ -85,6 +104,11 @@ final class SimVendor {
                 leave(request, verdicts);
                 return verdicts;
             }
+            // It may leave late, whatever becomes of others.
+            Disturbance late = history.disturbed(
+                    Disturbance.Scope.PUSH, process.name, null, "its request meets a fault on the way to the vendor");
+            late.isAbout(request.notification().number());
+            late.end(history.time().plusSeconds(30));
             switch (random.nextInt(5)) {
                 case 0 -> throw new IllegalStateException("the provider has an error");
                 case 1 -> verdicts.completeExceptionally(new IllegalStateException("no connection"));
@@ -107,15 +131,24 @@ final class SimVendor {
                 verdicts.complete(request.targets().stream()
                         .<Verdict>map(target -> new Verdict.RetryLater(null, VendorAnswer.NONE))
                         .toList());
+            } else if (holds) {
+                held.add(() -> process.execute(() -> hear(request, verdicts, answer(request, false))));
             } else if (!fault()) {
-                verdicts.complete(answer(request, false));
+                hear(request, verdicts, answer(request, false));
             } else {
                 meetFault(request, verdicts);
             }
         }
 
+        private void hear(PushRequest request, CompletableFuture<List<Verdict>> verdicts, List<Verdict> answers) {
+            if (process.isRunning()) {
+                history.hears(process, request, answers);
+            }
+            verdicts.complete(answers);
+        }
+
         private void meetFault(PushRequest request, CompletableFuture<List<Verdict>> verdicts) {
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(9)) {
                 case 0 -> verdicts.completeExceptionally(new IllegalStateException("lost on the way there"));
                 case 1 -> {
                     List<Verdict> unheard = answer(request, true);
@@ -125,15 +158,31 @@ final class SimVendor {
                     // The vendor has it; the answer takes its time, in which the process may stop or die.
                     List<Verdict> late = answer(request, true);
                     runtime.scheduler()
-                            .schedule(Duration.ofMillis(random.nextInt(40_000)), () -> verdicts.complete(late));
+                            .schedule(Duration.ofMillis(random.nextInt(40_000)), () -> hear(request, verdicts, late));
                 }
                 case 3 -> {
                     List<Verdict> answers = answer(request, true);
                     verdicts.complete(answers.subList(1, answers.size()));
                 }
                 case 4 -> later(1_500, () -> leave(request, verdicts));
-                default -> verdicts.complete(answer(request, true));
+                case 5 -> {
+                    // Nobody will ever answer. In a small lane everything behind it waits for the deadline.
+                    if (random.nextInt(4) == 0) {
+                        answer(request, true);
+                    } else {
+                        hear(request, verdicts, answer(request, true));
+                    }
+                }
+                case 6 -> hear(request, verdicts, withoutSome(answer(request, true)));
+                default -> hear(request, verdicts, answer(request, true));
             }
+        }
+
+        /** The answers of some targets are lost. */
+        private List<Verdict> withoutSome(List<Verdict> verdicts) {
+            return verdicts.stream()
+                    .<Verdict>map(verdict -> random.nextBoolean() ? verdict : new Verdict.Unknown(NO, "lost"))
+                    .toList();
         }
     }
 
@@ -154,6 +203,7 @@ final class SimVendor {
         int luck = faulty ? random.nextInt(10) : 9;
         if (luck == 0) {
             dead.add(target.token());
+            onDead.accept(History.deviceOf(target.token()));
         }
         if (dead.contains(target.token())) {
             return new Verdict.TokenInvalid(NO);
