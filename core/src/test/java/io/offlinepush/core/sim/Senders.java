@@ -91,8 +91,8 @@ final class Senders {
                 id,
                 from,
                 message.clientMessageId(),
-                MessageBody.fingerprint(message),
-                MessageBody.of(message).encode(),
+                MessageBody.stored(message).fingerprint(),
+                MessageBody.stored(message).body(),
                 List.of(new OwedPush(store.outbox().numbers(1), Urgency.CALL, expireAfter, "", body.encode())),
                 false);
         AppendResult.Stored stored = (AppendResult.Stored)
