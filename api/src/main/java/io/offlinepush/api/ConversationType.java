@@ -3,7 +3,7 @@ package io.offlinepush.api;
 /**
  * The kind of a conversation, with ZIM's numbers (ZIM API reference, ZIMConversationType).
  *
- * <p>More may come in a later version: a {@code switch} needs a default.
+ * <p>A later version may add constants: write a default in a {@code switch}.
  */
 public enum ConversationType {
     /** Two users; named by the other user's id. */

@@ -3,7 +3,7 @@ package io.offlinepush.api;
 /**
  * The kind of client, with ZIM's numbers (ZIM API reference, ZIMPlatform).
  *
- * <p>More may come in a later version: a {@code switch} needs a default.
+ * <p>A later version may add constants: write a default in a {@code switch}.
  */
 public enum Platform {
     /** Windows. */

@@ -9,7 +9,7 @@ import java.util.Objects;
 /**
  * The progress of a part, with how it ended for devices since its last settlement.
  *
- * <p>More may come in a later version.
+ * <p>A later version may add more.
  */
 public sealed interface Settlement {
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A {@code cause} is plain text for logs and traces, for example {@code connection refused}; empty if it is not
  * known. It never contains a token, a key, a message text or a payload.
  *
- * <p>More may come in a later version; a provider goes on answering with those that it knows.
+ * <p>A later version may add verdicts; a provider goes on answering with those that it knows.
  */
 public sealed interface Verdict {
 
@@ -48,7 +48,7 @@ public sealed interface Verdict {
             Objects.requireNonNull(answer, "answer");
         }
 
-        /** What is at fault for a refusal. More may come in a later version. */
+        /** What is at fault for a refusal. A later version may add more. */
         public enum Cause {
             /** The message: the vendor does not take one like it. */
             MESSAGE,
