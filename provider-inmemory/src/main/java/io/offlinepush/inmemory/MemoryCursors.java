@@ -1,6 +1,5 @@
 package io.offlinepush.inmemory;
 
-import io.offlinepush.api.DeviceId;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.spi.CursorKey;
@@ -8,7 +7,6 @@ import io.offlinepush.spi.Cursors;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,19 +14,16 @@ import java.util.Set;
  * How far each device has acknowledged.
  *
  * <pre>
- * user -> (device, timeline) -> sequence
- *         timeline           -> the highest of them; right without a second look, since cursors only move forward
- * timeline of a notification -> its cursors, which go with it
+ * {@link CursorTable}
+ * timeline of a notification -> the users with cursors in it, which go with it
  * </pre>
  *
  * <p>Has a lock of its own; whoever needs the store's too takes that first.
  */
 final class MemoryCursors implements Cursors {
 
-    private static final OfUser NONE = new OfUser();
-
-    private final Map<UserId, OfUser> users = new HashMap<>();
-    private final Map<Timeline, Set<CursorKey>> ofNotifications = new HashMap<>();
+    private final CursorTable table = new CursorTable();
+    private final Map<Timeline, Set<UserId>> ofNotifications = new HashMap<>();
     private final Ledger ledger;
     private boolean closed;
 
@@ -40,8 +35,8 @@ final class MemoryCursors implements Cursors {
     public synchronized Map<CursorKey, Long> read(Collection<CursorKey> keys) {
         requireOpen();
         Map<CursorKey, Long> found = new HashMap<>();
-        for (CursorKey key : List.copyOf(keys)) {
-            Long sequence = users.getOrDefault(key.user(), NONE).cursors.get(Place.of(key));
+        for (CursorKey key : keys) {
+            Long sequence = table.sequence(key.user(), key.device(), key.timeline());
             if (sequence != null) {
                 found.put(key, sequence);
             }
@@ -52,10 +47,9 @@ final class MemoryCursors implements Cursors {
     @Override
     public synchronized Map<Timeline, Long> highest(UserId user, Collection<Timeline> timelines) {
         requireOpen();
-        OfUser theirs = users.getOrDefault(user, NONE);
         Map<Timeline, Long> found = new HashMap<>();
-        for (Timeline timeline : List.copyOf(timelines)) {
-            Long sequence = theirs.highest.get(timeline);
+        for (Timeline timeline : timelines) {
+            Long sequence = table.highest(user, timeline);
             if (sequence != null) {
                 found.put(timeline, sequence);
             }
@@ -87,13 +81,11 @@ final class MemoryCursors implements Cursors {
     private synchronized void advanceAll(Map<CursorKey, Long> moved) {
         requireOpen();
         moved.forEach((key, sequence) -> {
-            OfUser theirs = users.computeIfAbsent(key.user(), unused -> new OfUser());
-            theirs.cursors.merge(Place.of(key), sequence, Math::max);
-            theirs.highest.merge(key.timeline(), sequence, Math::max);
+            table.advance(key.user(), key.device(), key.timeline(), sequence);
             if (isOfNotification(key.timeline())) {
                 ofNotifications
                         .computeIfAbsent(key.timeline(), unused -> new HashSet<>())
-                        .add(key);
+                        .add(key.user());
             }
         });
     }
@@ -104,29 +96,18 @@ final class MemoryCursors implements Cursors {
 
     /** The timeline of a notification is gone. */
     synchronized void forget(Timeline notification) {
-        Set<CursorKey> keys = ofNotifications.remove(notification);
-        if (keys != null) {
-            for (CursorKey key : keys) {
-                users.computeIfPresent(key.user(), (unused, theirs) -> {
-                    theirs.cursors.remove(Place.of(key));
-                    theirs.highest.remove(notification);
-                    return theirs.cursors.isEmpty() ? null : theirs;
-                });
-            }
+        Set<UserId> users = ofNotifications.remove(notification);
+        if (users != null) {
+            users.forEach(user -> table.remove(user, notification));
         }
     }
 
     synchronized void forget(UserId user) {
         requireOpen();
-        OfUser theirs = users.remove(user);
-        if (theirs != null) {
-            theirs.highest
-                    .keySet()
-                    .forEach(timeline -> ofNotifications.computeIfPresent(timeline, (unused, keys) -> {
-                        keys.removeIf(key -> key.user().equals(user));
-                        return keys.isEmpty() ? null : keys;
-                    }));
-        }
+        table.remove(user, timeline -> ofNotifications.computeIfPresent(timeline, (unused, users) -> {
+            users.remove(user);
+            return users.isEmpty() ? null : users;
+        }));
     }
 
     synchronized void close() {
@@ -136,18 +117,6 @@ final class MemoryCursors implements Cursors {
     private void requireOpen() {
         if (closed) {
             throw new IllegalStateException("the store is closed");
-        }
-    }
-
-    private static final class OfUser {
-
-        private final Map<Place, Long> cursors = new HashMap<>();
-        private final Map<Timeline, Long> highest = new HashMap<>();
-    }
-
-    private record Place(DeviceId device, Timeline timeline) {
-        static Place of(CursorKey key) {
-            return new Place(key.device(), key.timeline());
         }
     }
 }

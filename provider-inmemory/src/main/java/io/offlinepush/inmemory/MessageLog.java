@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +35,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageLog {
 
-    private final Map<Timeline, Run> timelines = new HashMap<>();
+    private final Index<Run> timelines = new Index<>() {
+        @Override
+        int hash(Run run) {
+            return run.timeline.hashCode();
+        }
+    };
     private final Index<Kept> keys = new Index<>() {
         @Override
         int hash(Kept message) {
@@ -111,7 +114,11 @@ final class MessageLog {
 
     /** Adds an entry whose key and id are free; what it owes follows with {@link #owe}. */
     Kept add(Entry entry, byte[] packed, Instant storedAt) {
-        Run run = timelines.computeIfAbsent(entry.timeline(), timeline -> new Run(timeline, floor));
+        Run run = run(entry.timeline());
+        if (run == null) {
+            run = new Run(entry.timeline(), floor);
+            timelines.add(run);
+        }
         Kept message = new Kept(added++, run.timeline, run.next(), storedAt, entry, packed);
         if (run.timeline.kind() == Timeline.Kind.NOTIFICATION && !run.isEmpty()) {
             message.first = run.first();
@@ -177,7 +184,7 @@ final class MessageLog {
     }
 
     List<Kept> all(Timeline timeline) {
-        Run run = timelines.get(timeline);
+        Run run = run(timeline);
         return run == null ? List.of() : run.after(0, Integer.MAX_VALUE);
     }
 
@@ -193,24 +200,24 @@ final class MessageLog {
         }
         keys.remove(message);
         ids.remove(message);
-        Run run = timelines.get(message.timeline);
+        Run run = run(message.timeline);
         if (run != null) {
             run.remove(message);
             if (run.isEmpty()) {
                 floor = Math.max(floor, run.last());
-                timelines.remove(message.timeline);
+                timelines.remove(run);
             }
         }
     }
 
     /** The sequence of the newest entry; 0 if there is none. */
     long head(Timeline timeline) {
-        Run run = timelines.get(timeline);
+        Run run = run(timeline);
         return run == null ? 0 : run.head();
     }
 
     Page page(Timeline timeline, long after, int limit) {
-        Run run = timelines.get(timeline);
+        Run run = run(timeline);
         if (run == null) {
             return new Page(List.of(), false);
         }
@@ -221,6 +228,19 @@ final class MessageLog {
             read.add(message.stored());
         }
         return new Page(read, more);
+    }
+
+    /** The messages of a timeline; null if it has none. */
+    private @Nullable Run run(Timeline timeline) {
+        Run run;
+        for (int slot = timelines.start(timeline.hashCode());
+                (run = timelines.at(slot)) != null;
+                slot = timelines.next(slot)) {
+            if (run.timeline.equals(timeline)) {
+                return run;
+            }
+        }
+        return null;
     }
 
     private void link(Kept message) {

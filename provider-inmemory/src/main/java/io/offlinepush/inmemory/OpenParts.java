@@ -12,8 +12,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The parts that have not ended. Each is held by a node, or unclaimed:
  *
  * <pre>
- * held      node -> its parts, in order of their ids
+ * held      node -> the last that it was given -> the one before -> ...
  * unclaimed the parts that no node holds, by when they are, or were, due, in monotonic time
  * expiring  the same, by when they expire
  * waiting   those of them that have not come due; the earliest first
@@ -46,7 +44,7 @@ final class OpenParts {
             return open.part.id().hashCode();
         }
     };
-    private final Map<NodeId, NavigableMap<PartId, Open>> held = new HashMap<>();
+    private final Map<NodeId, Held> held = new HashMap<>();
     private final TreeSet<Open> unclaimed = new TreeSet<>(EARLIEST_DUE);
     private final TreeSet<Open> expiring = new TreeSet<>(FIRST_TO_EXPIRE);
     private final TreeSet<Open> waiting = new TreeSet<>(EARLIEST_DUE);
@@ -111,20 +109,13 @@ final class OpenParts {
 
     /** A page of the parts that a node holds. */
     List<Part> held(NodeId node, @Nullable PartId after, int limit) {
-        List<Part> page = new ArrayList<>();
-        NavigableMap<PartId, Open> parts = held.getOrDefault(node, new TreeMap<>());
-        for (Open open : (after == null ? parts : parts.tailMap(after, false)).values()) {
-            if (page.size() == limit) {
-                break;
-            }
-            page.add(open.part);
-        }
-        return page;
+        Held parts = held.get(node);
+        return parts == null ? List.of() : parts.page(after, limit);
     }
 
     boolean isHeld(NodeId node, PartId id) {
         Open open = find(id);
-        return open != null && node.equals(open.holder);
+        return open != null && open.holder != null && node.equals(open.holder.node);
     }
 
     /** The message of a part; null if the part is not open. */
@@ -166,13 +157,14 @@ final class OpenParts {
 
     /** The parts that the node held are unclaimed; each counts the loss. */
     void free(NodeId node, long now) {
-        NavigableMap<PartId, Open> parts = held.remove(node);
-        if (parts != null) {
-            for (Open open : parts.values()) {
-                open.holder = null;
-                open.update(open.part.lane(), open.part.progress(), open.part.losses() + 1);
-                offer(open, now);
-            }
+        Held parts = held.remove(node);
+        Open next = parts == null ? null : parts.last;
+        while (next != null) {
+            Open open = next;
+            next = open.before;
+            open.leaveNeighbours();
+            open.update(open.part.lane(), open.part.progress(), open.part.losses() + 1);
+            offer(open, now);
         }
     }
 
@@ -221,19 +213,22 @@ final class OpenParts {
     }
 
     private void give(Open open, NodeId node) {
-        open.holder = node;
-        held.computeIfAbsent(node, unused -> new TreeMap<>()).put(open.part.id(), open);
+        Held parts = held.get(node);
+        if (parts == null) {
+            parts = new Held(node);
+            held.put(node, parts);
+        }
+        parts.add(open);
     }
 
     /** Takes a part from wherever it is. */
     private void withdraw(Open open) {
-        NodeId holder = open.holder;
+        Held holder = open.holder;
         if (holder != null) {
-            open.holder = null;
-            held.computeIfPresent(holder, (unused, parts) -> {
-                parts.remove(open.part.id());
-                return parts.isEmpty() ? null : parts;
-            });
+            holder.remove(open);
+            if (holder.last == null) {
+                held.remove(holder.node);
+            }
             return;
         }
         unclaimed.remove(open);
@@ -290,6 +285,49 @@ final class OpenParts {
         }
     }
 
+    /** The parts that a node holds. They come and go with every message, and are read in order only after a fault. */
+    private static final class Held {
+
+        private final NodeId node;
+        private @Nullable Open last;
+
+        private Held(NodeId node) {
+            this.node = node;
+        }
+
+        private void add(Open open) {
+            open.holder = this;
+            open.before = last;
+            if (last != null) {
+                last.after = open;
+            }
+            last = open;
+        }
+
+        private void remove(Open open) {
+            if (open.before != null) {
+                open.before.after = open.after;
+            }
+            if (open.after != null) {
+                open.after.before = open.before;
+            } else {
+                last = open.before;
+            }
+            open.leaveNeighbours();
+        }
+
+        private List<Part> page(@Nullable PartId after, int limit) {
+            List<Part> rest = new ArrayList<>();
+            for (Open open = last; open != null; open = open.before) {
+                if (after == null || open.part.id().compareTo(after) > 0) {
+                    rest.add(open.part);
+                }
+            }
+            rest.sort(Comparator.comparing(Part::id));
+            return rest.size() > limit ? new ArrayList<>(rest.subList(0, limit)) : rest;
+        }
+    }
+
     private static final class Open {
 
         /** How many parts there had been before it. */
@@ -297,7 +335,9 @@ final class OpenParts {
 
         private final Kept message;
         private Part part;
-        private @Nullable NodeId holder;
+        private @Nullable Held holder;
+        private @Nullable Open before;
+        private @Nullable Open after;
         /** In monotonic time. */
         private long dueAt;
 
@@ -305,6 +345,12 @@ final class OpenParts {
             this.age = age;
             this.part = part;
             this.message = message;
+        }
+
+        private void leaveNeighbours() {
+            holder = null;
+            before = null;
+            after = null;
         }
 
         private void update(String lane, Bytes progress, int losses) {
