@@ -86,7 +86,9 @@ final class Conversations {
     /** Where the newest push of a conversation stands, or an empty slot. */
     private int slot(String conversation) {
         int slot = newest.start(conversation.hashCode());
-        for (Push push = newest.at(slot); push != null && !push.conversation.equals(conversation); push = newest.at(slot)) {
+        for (Push push = newest.at(slot);
+                push != null && !push.conversation.equals(conversation);
+                push = newest.at(slot)) {
             slot = newest.next(slot);
         }
         return slot;

@@ -104,10 +104,12 @@ final class MemoryCursors implements Cursors {
 
     synchronized void forget(UserId user) {
         requireOpen();
-        table.remove(user, timeline -> ofNotifications.computeIfPresent(timeline, (unused, users) -> {
-            users.remove(user);
-            return users.isEmpty() ? null : users;
-        }));
+        table.remove(
+                user,
+                timeline -> ofNotifications.computeIfPresent(timeline, (unused, users) -> {
+                    users.remove(user);
+                    return users.isEmpty() ? null : users;
+                }));
     }
 
     synchronized void close() {

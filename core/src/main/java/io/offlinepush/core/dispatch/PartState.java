@@ -302,15 +302,17 @@ final class PartState extends PartSubject {
         if (retrying > 0 || incomplete) {
             RetryPlan plan = retryPlan();
             attempts += plan.isInVain() ? 1 : 0;
-            Duration after =
-                    incomplete && incompletePause.compareTo(plan.after()) > 0 ? incompletePause : plan.after();
+            Duration after = incomplete && incompletePause.compareTo(plan.after()) > 0 ? incompletePause : plan.after();
             String present = stored().lane();
             String lane = incomplete ? present : plan.lane(present);
             return new Settlement.Rescheduled(
                     id(), unsettled.take(), after, lane, progress().encode());
         } else if (rejected > 0) {
             return new Settlement.Dead(
-                    id(), unsettled.take(), EndReason.REJECTED, PartProgress.forRequeue(devices).encode());
+                    id(),
+                    unsettled.take(),
+                    EndReason.REJECTED,
+                    PartProgress.forRequeue(devices).encode());
         }
         return new Settlement.Completed(id(), unsettled.take());
     }
@@ -319,7 +321,11 @@ final class PartState extends PartSubject {
     Settlement giveBack() {
         closed = true;
         return new Settlement.Rescheduled(
-                id(), unsettled.take(), Duration.ZERO, stored().lane(), progress().encode());
+                id(),
+                unsettled.take(),
+                Duration.ZERO,
+                stored().lane(),
+                progress().encode());
     }
 
     /** State for the next node that claims this part. */
