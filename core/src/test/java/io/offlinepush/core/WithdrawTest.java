@@ -179,7 +179,7 @@ class WithdrawTest {
         List<UserId> users =
                 IntStream.range(0, 200).mapToObj(i -> new UserId("user-" + i)).toList();
         world.offline(users.get(0), PHONE, "token-1");
-        world.faults.failBefore("BindingRegistry.recipients", 1);
+        world.faults.failBefore("BindingRegistry.recipients", 40);
         MessageId id = owed(Audience.users(users));
         assertThat(world.ends(id)).as("its page could not be planned").isEmpty();
 

@@ -124,11 +124,14 @@ final class ClosingSteps {
         }
     }
 
-    /** For a moment, or until the future is done. */
+    /** For a moment of the environment's scheduler, or until the future is done. */
     private void pause(CompletableFuture<?> wakes) {
         pauses++;
         try {
-            wakes.get(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            CompletableFuture<Void> over = new CompletableFuture<>();
+            environment.scheduler().schedule(Duration.ofMillis(PAUSE_MILLIS), () -> over.complete(null));
+            // No longer than that in real time: nobody may be there to move a clock by hand.
+            CompletableFuture.anyOf(wakes, over).get(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             log.trace("One pause is over");
         } catch (InterruptedException e) {
