@@ -159,9 +159,20 @@ public final class Node {
         NodeId me = id();
         long before = environment.ticker().nanos();
         Optional<Instant> time = nodes.renew(me);
-        time.ifPresent(
-                now -> state = new State(me, before, now, environment.ticker().nanos()));
+        long after = environment.ticker().nanos();
+        time.ifPresent(read -> state = new State(me, before, timeAt(after, read, after - before), after));
         return time.isPresent();
+    }
+
+    /**
+     * The store's time when an answer came. The store read its clock at some moment of the call: a slow call says little, so what
+     * was known before counts as far as the answer allows it.
+     */
+    private Instant timeAt(long after, Instant read, long tookNanos) {
+        State last = joined();
+        Instant expected = last.storeTime.plusNanos(after - last.timeReadAt);
+        Instant latest = read.plusNanos(tookNanos);
+        return expected.isBefore(read) ? read : expected.isAfter(latest) ? latest : expected;
     }
 
     private State joined() {
