@@ -49,7 +49,10 @@ final class Judge {
         });
     }
 
-    /** What replaces what shows is not tried again once there is something newer, whose place it would take. */
+    /**
+     * What replaces what shows is not tried again once there is something newer, whose place it would take. A device
+     * that changed hands is another one: for its new user it is the first try.
+     */
     void replaced(Sent sent) {
         if (!sent.replaces()) {
             return;
@@ -59,6 +62,7 @@ final class Judge {
             Instant decided = write.time().minus(DECIDED_BEFORE);
             boolean again = writes.stream()
                     .anyMatch(other -> other.device().equals(write.device())
+                            && other.user().equals(write.user())
                             && other.time().isBefore(decided));
             expect(
                     !again || !sent.hadNewer(write.user(), decided),
