@@ -130,11 +130,12 @@ public final class OfflinePush implements AutoCloseable {
      * sessions, leaves the rest owed in the store, and closes what it opened. A store in memory is lost with all that
      * it has: the result says how much. May be called more than once.
      *
-     * <p>Returns within the bound whatever hangs: ports and code of the host are not waited for any longer. Every stage that was handed
-     * out completes, if need be with a {@link ClosedException}; behind code of the host that hangs it may do so after the return.
+     * <p>Returns within the bound whatever hangs: ports and code of the host are not waited for any longer. Every stage
+     * that was handed out completes, if need be with a {@link ClosedException}; behind code of the host that hangs it
+     * may do so after the return.
      *
-     * @param bound how long it may take, for example 10 seconds; what is under way gets three quarters of it. Where it is shorter than
-     *     half a second, ports get half a second to be told and to close
+     * @param bound how long it may take, for example 10 seconds; what is under way gets three quarters of it. Where it
+     *     is shorter than half a second, ports get half a second to be told and to close
      * @return what was left; the same when it is called again
      * @throws InvalidRequestException if the bound is negative; then nothing is closed
      */

@@ -53,7 +53,8 @@ public final class OfflinePushBuilder {
     /**
      * Adds settings; a later value of a name replaces an earlier one.
      *
-     * @param more name to value, for example {@code lease=15s}, {@code harmonyos.apps.com.example.chat.serviceAccount=...}
+     * @param more name to value, for example {@code lease=15s},
+     *     {@code harmonyos.apps.com.example.chat.serviceAccount=...}
      * @return this
      * @throws NullPointerException naming the setting, if it has no value
      */

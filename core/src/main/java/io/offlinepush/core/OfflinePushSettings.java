@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Settings in code: the names and values that {@link OfflinePushBuilder#settings(Map)} takes as text, each with its type. What
- * is not set here has its default; what is out of its range fails the start, as it does for a text.
+ * Settings in code: the names and values that {@link OfflinePushBuilder#settings(Map)} takes as text, each with its
+ * type. What is not set here has its default; what is out of its range fails the start, as it does for a text.
  *
  * <pre>{@code
  * OfflinePush.builder()
  *         .settings(new OfflinePushSettings().acknowledgementTime(Duration.ofSeconds(3)).textBytes(4_096))
  * }</pre>
  *
- * <p>Settings of a provider ({@code harmonyos.…}) are given with {@link OfflinePushBuilder#setting}, or to the provider's own
- * builder. Not safe for several threads.
+ * <p>Settings of a provider ({@code harmonyos.…}) are given with {@link OfflinePushBuilder#setting}, or to the
+ * provider's own builder. Not safe for several threads.
  */
 public final class OfflinePushSettings {
 

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Promise 4: offline devices are woken, attentive ones are left alone. An acknowledgement decides, presence does not. */
+/**
+ * Promise 4: offline devices are woken, attentive ones are left alone. An acknowledgement decides, presence does not.
+ */
 class AcknowledgementTest {
 
     private static final Timeline INBOX = Timeline.inbox(BOB);

@@ -22,7 +22,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Promise 3, in the registry: a token speaks for one user, whoever registers, logs in and logs out in whatever order. */
+/**
+ * Promise 3, in the registry: a token speaks for one user, whoever registers, logs in and logs out in whatever order.
+ */
 class BindingTest {
 
     private final World world = new World();

@@ -20,7 +20,9 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** The log of the tests: everything at TRACE, and what Guava's executors say through java.util.logging, kept as lines. */
+/**
+ * The log of the tests: everything at TRACE, and what Guava's executors say through java.util.logging, kept as lines.
+ */
 @SuppressWarnings("exports") // SLF4J finds it and nobody else uses it
 public final class CapturedLogs implements SLF4JServiceProvider {
 

@@ -43,8 +43,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A close returns within its bound and completes every stage, whatever hangs (promise 8). In real time, since a thread that hangs is
- * what this is about; nothing here waits longer when the machine is slow than the bounds that are given.
+ * A close returns within its bound and completes every stage, whatever hangs (promise 8). In real time, since a thread
+ * that hangs is what this is about; nothing here waits longer when the machine is slow than the bounds that are given.
  */
 @Timeout(120)
 class CloseBoundTest {

@@ -29,11 +29,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An hour of manual time in which the gateway is dead, in one way after the other: it says "later", it says nothing, it breaks
- * connections. Meanwhile more is sent than each bound takes: of the intake, of the lane, of the parts in memory. What grows is
- * what the store keeps, and how much that is for a message is measured before, with a gateway that works. Now and then somebody
- * is called: whatever messages fill, the call is with the gateway within seconds. Nobody calls through the front door yet; what
- * a call owes is put into the store as by another process.
+ * An hour of manual time in which the gateway is dead, in one way after the other: it says "later", it says nothing, it
+ * breaks connections. Meanwhile more is sent than each bound takes: of the intake, of the lane, of the parts in memory.
+ * What grows is what the store keeps, and how much that is for a message is measured before, with a gateway that works.
+ * Now and then somebody is called: whatever messages fill, the call is with the gateway within seconds. Nobody calls
+ * through the front door yet; what a call owes is put into the store as by another process.
  */
 final class DeadHour {
 

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A gateway that is dead for an hour under full load, in a process that has little memory: {@link DeadHour} is what happens in
- * it and what must be true.
+ * A gateway that is dead for an hour under full load, in a process that has little memory: {@link DeadHour} is what
+ * happens in it and what must be true.
  */
 class DeadHourTest {
 

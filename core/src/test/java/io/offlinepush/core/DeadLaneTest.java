@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One vendor's provider is dead in each way that a provider can be, under more load than all its bounds together: the pushes to
- * the other vendor leave at the very moments at which they leave without it.
+ * One vendor's provider is dead in each way that a provider can be, under more load than all its bounds together: the
+ * pushes to the other vendor leave at the very moments at which they leave without it.
  */
 class DeadLaneTest {
 

@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A host on a thread of its own: asks for pushes, asks again, reports what the steady devices have, takes back. The push's title
- * is its key, by which {@link HammerRecord} knows it when it leaves.
+ * A host on a thread of its own: asks for pushes, asks again, reports what the steady devices have, takes back. The
+ * push's title is its key, by which {@link HammerRecord} knows it when it leaves.
  */
 final class HammerHost {
 

@@ -38,11 +38,12 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Senders, a host with notifications of its own, logins, acknowledgements, disconnects, take-overs and logouts on the same few users, on real threads. What must
- * hold is judged by {@link HammerRecord}, which sees only what senders, channels and the vendor saw.
+ * Senders, a host with notifications of its own, logins, acknowledgements, disconnects, take-overs and logouts on the
+ * same few users, on real threads. What must hold is judged by {@link HammerRecord}, which sees only what senders,
+ * channels and the vendor saw.
  *
- * <p>{@code -Dofflinepush.hammer=100} makes it a hundred times as long; {@code -Dofflinepush.hammer.seed} repeats a run,
- * as far as threads let it.
+ * <p>{@code -Dofflinepush.hammer=100} makes it a hundred times as long; {@code -Dofflinepush.hammer.seed} repeats a
+ * run, as far as threads let it.
  */
 class HammerTest {
 

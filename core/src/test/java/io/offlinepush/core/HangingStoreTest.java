@@ -24,7 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Calls of the store that hang cost neither the lease nor more than their own threads. On real threads, which the tests release. */
+/**
+ * Calls of the store that hang cost neither the lease nor more than their own threads. On real threads, which the tests
+ * release.
+ */
 @Timeout(120)
 class HangingStoreTest {
 

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An {@link Error} out of a port or the host's code (a class that is missing after half a deploy) stops nothing for good. */
+/**
+ * An {@link Error} out of a port or the host's code (a class that is missing after half a deploy) stops nothing for
+ * good.
+ */
 class HostErrorTest {
 
     private final World world = new World();

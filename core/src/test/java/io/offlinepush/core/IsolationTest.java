@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One row that cannot be read or written, or a vendor that refuses an app, costs only those who need it (promise 8). */
+/**
+ * One row that cannot be read or written, or a vendor that refuses an app, costs only those who need it (promise 8).
+ */
 class IsolationTest {
 
     private final World world = new World();

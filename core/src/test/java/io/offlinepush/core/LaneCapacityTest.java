@@ -10,7 +10,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** More than fits: into a lane, and into memory. All of it goes out, at the speed of the vendor and not of the sweeps. */
+/**
+ * More than fits: into a lane, and into memory. All of it goes out, at the speed of the vendor and not of the sweeps.
+ */
 class LaneCapacityTest {
 
     private final World world = new World(OfflinePush.builder()

@@ -42,7 +42,8 @@ class MemoryLossTest {
 
         assertThat(warnings())
                 .containsExactly("Kept in memory only, and lost when this process ends: messages and owed pushes,"
-                        + " registrations and logins. Right for tests and demos; otherwise name a durable messageStore and"
+                        + " registrations and logins. Right for tests and demos; otherwise name a durable"
+                        + " messageStore and"
                         + " bindingRegistry in the settings");
         push.close(Duration.ZERO);
     }

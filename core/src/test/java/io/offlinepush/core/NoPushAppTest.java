@@ -81,7 +81,8 @@ class NoPushAppTest {
                     .isEqualTo("no push provider here serves harmonyos/com.example.chat; served are [test/chat]");
             assertThat(alarms)
                     .containsExactly("registerPush harmonyos/com.example.chat: devices register for an app that no push"
-                            + " provider here serves, and are refused; served are [test/chat]. Configure the app, or send"
+                            + " provider here serves, and are refused; served are [test/chat]. Configure the"
+                            + " app, or send"
                             + " the vendor and app that are configured");
             assertThat(warnings()).containsExactlyElementsOf(alarms);
 

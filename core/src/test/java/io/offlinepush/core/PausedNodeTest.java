@@ -42,10 +42,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two processes on one store, and one is paused past its lease while it holds a message's push in every state that there is:
- * for one device the request waits in its provider's queue, for one it is written and not answered, one has a session and time
- * to acknowledge. The other process takes over. When the paused one comes back, nothing is on a phone twice, nothing is lost,
- * and it settles nothing of what it held.
+ * Two processes on one store, and one is paused past its lease while it holds a message's push in every state that
+ * there is: for one device the request waits in its provider's queue, for one it is written and not answered, one has a
+ * session and time to acknowledge. The other process takes over. When the paused one comes back, nothing is on a phone
+ * twice, nothing is lost, and it settles nothing of what it held.
  */
 class PausedNodeTest {
 

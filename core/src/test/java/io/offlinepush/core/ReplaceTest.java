@@ -36,7 +36,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The newest notification of a conversation takes the place of the one that shows, and an old one never that of a newer. */
+/**
+ * The newest notification of a conversation takes the place of the one that shows, and an old one never that of a
+ * newer.
+ */
 class ReplaceTest {
 
     private static final SendConfig REPLACING = SendConfig.push(PUSH).withReplace(Replace.CONVERSATION);

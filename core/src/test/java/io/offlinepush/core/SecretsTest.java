@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
 /**
- * Promise 9, over a run in which everything happens and much goes wrong: no secret in any line that is logged at TRACE, in
- * any exception with its causes, in the text of anything that a host or a provider is given.
+ * Promise 9, over a run in which everything happens and much goes wrong: no secret in any line that is logged at TRACE,
+ * in any exception with its causes, in the text of anything that a host or a provider is given.
  */
 class SecretsTest {
 

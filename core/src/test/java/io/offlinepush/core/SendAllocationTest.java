@@ -35,9 +35,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a message costs in memory that is garbage afterwards, on real threads: bytes allocated by all threads from {@code
- * send} to the settled end, with 800 messages under way and the trace on. The count does not depend on how fast the machine
- * is, but the compiler removes some allocations once it has seen enough: so the best of several rounds is judged.
+ * What a message costs in memory that is garbage afterwards, on real threads: bytes allocated by all threads from
+ * {@code send} to the settled end, with 800 messages under way and the trace on. The count does not depend on how fast
+ * the machine is, but the compiler removes some allocations once it has seen enough: so the best of several rounds is
+ * judged.
  */
 class SendAllocationTest {
 

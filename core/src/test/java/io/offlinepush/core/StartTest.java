@@ -269,7 +269,8 @@ class StartTest {
         assertStart(given().setting("harmonyos.url", "https://example.com"))
                 .as("most likely a jar is missing")
                 .hasMessage("harmonyos.url belongs to the provider harmonyos, which is not there: add"
-                        + " offline-push-provider-harmonyos to the class path or module path; providers found: none (not"
+                        + " offline-push-provider-harmonyos to the class path or module path; providers"
+                        + " found: none (not"
                         + " looked for: call discover())");
         assertStart(OfflinePush.builder().settings(Map.of("messageStore", "inmemory")))
                 .hasMessageStartingWith("messageStore names the provider inmemory, which is not there: add"

@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Where a device begins to read, above all one that was bound without a session: nothing that was pushed to it is missing. */
+/**
+ * Where a device begins to read, above all one that was bound without a session: nothing that was pushed to it is
+ * missing.
+ */
 class StartingPointTest {
 
     private static final GroupId TEAM = new GroupId("team");

@@ -106,7 +106,10 @@ class PushKitContractTest implements PushProviderContract {
         relay.mode(Relay.Mode.CUT);
     }
 
-    /** A push is one request here, also with a profile fence, where it has one target: none of its targets is lost alone. */
+    /**
+     * A push is one request here, also with a profile fence, where it has one target: none of its targets is lost
+     * alone.
+     */
     @Override
     public boolean vendorGivesNoAnswerFor(DeviceToken token) {
         return false;

@@ -346,7 +346,9 @@ final class DeviceTable {
         }
     }
 
-    /** A device of a user is not logged in and registered any more: unless another one is, the user is not to be woken. */
+    /**
+     * A device of a user is not logged in and registered any more: unless another one is, the user is not to be woken.
+     */
     private void wakeNoMore(UserId user) {
         Owner owner = owner(user);
         for (Row row = owner == null ? null : owner.first; row != null; row = row.nextOfUser) {

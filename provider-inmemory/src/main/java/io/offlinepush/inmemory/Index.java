@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * for (int slot = index.start(hash); (value = index.at(slot)) != null; slot = index.next(slot)) { ... }
  * }</pre>
  *
- * <p>It consists of many small tables, each of which grows for itself: in one that grew as a whole, a message in a million would
- * wait until all others have moved. A slot is the number of its table, then its place there.
+ * <p>It consists of many small tables, each of which grows for itself: in one that grew as a whole, a message in a
+ * million would wait until all others have moved. A slot is the number of its table, then its place there.
  *
  * <p>Not safe for several threads: guarded by the store's lock.
  *

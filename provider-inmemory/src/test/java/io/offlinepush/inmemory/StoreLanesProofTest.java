@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Shows that the contract finds a broken rule about claims from lanes, backlog and reschedules: each store here breaks one. */
+/**
+ * Shows that the contract finds a broken rule about claims from lanes, backlog and reschedules: each store here breaks
+ * one.
+ */
 class StoreLanesProofTest {
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Shows that the contract finds a broken rule about retention, forgetting and the keys of the host: each store here breaks one. */
+/**
+ * Shows that the contract finds a broken rule about retention, forgetting and the keys of the host: each store here
+ * breaks one.
+ */
 class StoreRetentionProofTest {
 
     private static final int LARGE_STEP = 1_000;

@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 /** Waits for what another thread does. */
 final class Await {
     /**
-     * The longest wait for anything: a bound for tests that hang, not for slow machines. On a loaded machine the first TLS
-     * handshake of a JVM took more than half a minute.
+     * The longest wait for anything: a bound for tests that hang, not for slow machines. On a loaded machine the first
+     * TLS handshake of a JVM took more than half a minute.
      */
     static final Duration BOUND = Duration.ofMinutes(10);
 

@@ -132,8 +132,8 @@ public final class ManualRuntime implements Environment {
     }
 
     /**
-     * As the others, with one exception: what belongs to the purpose {@code closing} runs at once, on the thread that closes an
-     * instance. That thread waits for it and runs no tasks meanwhile.
+     * As the others, with one exception: what belongs to the purpose {@code closing} runs at once, on the thread that
+     * closes an instance. That thread waits for it and runs no tasks meanwhile.
      */
     @Override
     public Executor executor(String purpose, int threads) {

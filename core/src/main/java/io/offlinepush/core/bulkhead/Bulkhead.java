@@ -13,11 +13,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Runs one kind of calls to a port or to the host: so many at once, on threads of their own, the others in a queue. Each call has
- * a deadline, counted from the moment it begins: a call that waits for its turn is not a failure.
+ * Runs one kind of calls to a port or to the host: so many at once, on threads of their own, the others in a queue.
+ * Each call has a deadline, counted from the moment it begins: a call that waits for its turn is not a failure.
  *
- * <p>A call that misses its deadline is given up on, but its thread stays occupied until it returns. Once all threads are occupied
- * like that, whoever waits fails at once: waiting for somebody who hangs would be waiting for ever.
+ * <p>A call that misses its deadline is given up on, but its thread stays occupied until it returns. Once all threads
+ * are occupied like that, whoever waits fails at once: waiting for somebody who hangs would be waiting for ever.
  */
 public final class Bulkhead {
 
@@ -53,8 +53,9 @@ public final class Bulkhead {
     /**
      * Makes a call as soon as there is a thread for it.
      *
-     * @return completes on the call's thread with its result or what it threw; or elsewhere with a {@link TimeoutException} if the
-     *     call took too long or everything hangs, or with a {@link BulkheadFullException} if too many calls wait
+     * @return completes on the call's thread with its result or what it threw; or elsewhere with a
+     *     {@link TimeoutException} if the call took too long or everything hangs, or with a
+     *     {@link BulkheadFullException} if too many calls wait
      */
     public <T> CompletionStage<T> call(Supplier<T> body) {
         Call<T> call = new Call<>(body);

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * Completes the stages that the host was given, on threads for the host's code: what the host hangs on a stage may take its time, and
- * holds up a few dozen others at most. A close completes what is left, also behind code of the host that hangs.
+ * Completes the stages that the host was given, on threads for the host's code: what the host hangs on a stage may take
+ * its time, and holds up a few dozen others at most. A close completes what is left, also behind code of the host that
+ * hangs.
  */
 public final class Completions {
 

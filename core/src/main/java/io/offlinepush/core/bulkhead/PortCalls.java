@@ -88,8 +88,8 @@ public final class PortCalls {
     }
 
     /**
-     * A stage for the host that follows calls and what lies between them: it fails with what went wrong itself, completes on a thread
-     * for the host's code, and fails at the close at the latest.
+     * A stage for the host that follows calls and what lies between them: it fails with what went wrong itself,
+     * completes on a thread for the host's code, and fails at the close at the latest.
      *
      * @param what names it in a failure, for example {@code login}
      */
@@ -149,8 +149,8 @@ public final class PortCalls {
     }
 
     /**
-     * The same stage, failing with what went wrong itself: a stage that depends on another one wraps it, and the host should
-     * not have to know which of our stages do.
+     * The same stage, failing with what went wrong itself: a stage that depends on another one wraps it, and the host
+     * should not have to know which of our stages do.
      */
     public static <T> CompletionStage<T> plain(CompletionStage<T> stage) {
         CompletableFuture<T> plain = new CompletableFuture<>();

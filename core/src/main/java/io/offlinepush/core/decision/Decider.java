@@ -3,8 +3,8 @@ package io.offlinepush.core.decision;
 import io.offlinepush.spi.Superseded;
 
 /**
- * Decides what is to be done for a device: facts of the ports, what this process knows beyond them, and the {@link Decision}. One
- * way for pushes and for {@link Explainer}. Does not block.
+ * Decides what is to be done for a device: facts of the ports, what this process knows beyond them, and the
+ * {@link Decision}. One way for pushes and for {@link Explainer}. Does not block.
  */
 public final class Decider {
 

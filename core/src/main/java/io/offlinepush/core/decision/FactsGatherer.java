@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers the facts for a batch of subjects: asks the host who is a member and who is online, then reads the ports, on threads of
- * its own and with a deadline. A batch that hangs is halved, so that the row that hangs costs its own subject.
+ * Gathers the facts for a batch of subjects: asks the host who is a member and who is online, then reads the ports, on
+ * threads of its own and with a deadline. A batch that hangs is halved, so that the row that hangs costs its own
+ * subject.
  */
 public final class FactsGatherer {
 

@@ -28,11 +28,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the facts for many subjects at once: one read of the recipients and one of their cursors for all. The same facts serve a
- * decision and {@link Explainer}. Blocks for the ports.
+ * Reads the facts for many subjects at once: one read of the recipients and one of their cursors for all. The same
+ * facts serve a decision and {@link Explainer}. Blocks for the ports.
  *
- * <p>The order of the reads matters. Who looks online is read first; who is logged in is read after the gate's epoch was noted;
- * cursors come last, because a session writes its cursor before it says that it is gone. What has expired is not read at all.
+ * <p>The order of the reads matters. Who looks online is read first; who is logged in is read after the gate's epoch
+ * was noted; cursors come last, because a session writes its cursor before it says that it is gone. What has expired is
+ * not read at all.
  */
 public final class FactsReader {
 

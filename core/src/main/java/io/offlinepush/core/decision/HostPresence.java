@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The host's own presence, asked with a deadline. If it fails or is late, nobody counts as online: a push too many rather than a
- * message missed. While all its calls are under way, those who ask share the next one.
+ * The host's own presence, asked with a deadline. If it fails or is late, nobody counts as online: a push too many
+ * rather than a message missed. While all its calls are under way, those who ask share the next one.
  */
 public final class HostPresence {
 

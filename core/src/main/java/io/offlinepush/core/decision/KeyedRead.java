@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads many keys with one call, and if that fails, in halves, down to the key that cannot be read: one poisonous row costs its own
- * key and no other.
+ * Reads many keys with one call, and if that fails, in halves, down to the key that cannot be read: one poisonous row
+ * costs its own key and no other.
  */
 final class KeyedRead {
 

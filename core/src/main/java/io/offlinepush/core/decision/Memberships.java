@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the host's group directory, each group for itself, with a deadline for each call. Pages of members and questions about
- * single members have bounds of their own, so that neither holds up the other.
+ * Asks the host's group directory, each group for itself, with a deadline for each call. Pages of members and questions
+ * about single members have bounds of their own, so that neither holds up the other.
  */
 public final class Memberships {
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawn the host took it back
  * @param superseded what is newer in its conversation, where that counts; null if nothing is
  * @param devices the devices that are logged in for its users
- * @param complete false if some of its users or devices could not be read: they are missing, and must be asked for again
+ * @param complete false if some of its users or devices could not be read: they are missing, and must be asked for
+ *     again
  */
 public record PartFacts(
         DecisionStamp stamp,

@@ -10,10 +10,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What facts are gathered about: a part that is to be decided, or a message that somebody asks about. Read on any thread. */
+/**
+ * What facts are gathered about: a part that is to be decided, or a message that somebody asks about. Read on any
+ * thread.
+ */
 public interface Subject {
 
-    /** The part; of a message that somebody asks about, those parts of its push that are known: they share what is newer. */
+    /**
+     * The part; of a message that somebody asks about, those parts of its push that are known: they share what is
+     * newer.
+     */
     List<PartId> parts();
 
     /** Where the message stands. */
@@ -41,10 +47,16 @@ public interface Subject {
     /** Whether it is for this device: one of its lane, if it has a lane. */
     boolean concerns(DeviceRow row);
 
-    /** Whether something newer stands for it however young it is: a repetition must not take the place of something newer. */
+    /**
+     * Whether something newer stands for it however young it is: a repetition must not take the place of something
+     * newer.
+     */
     boolean yieldsToNewer();
 
-    /** Whether its devices are read also when its time is over: a push then ends without a read, an explanation does not. */
+    /**
+     * Whether its devices are read also when its time is over: a push then ends without a read, an explanation does
+     * not.
+     */
     default boolean isReadWhenExpired() {
         return false;
     }

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Devices whose session let an acknowledgement deadline pass. What follows is pushed to them at once, until they acknowledge or log
- * in anew. Bounded: the device that was noted first is trusted again.
+ * Devices whose session let an acknowledgement deadline pass. What follows is pushed to them at once, until they
+ * acknowledge or log in anew. Bounded: the device that was noted first is trusted again.
  *
  * <p>Safe for several threads.
  */
@@ -15,7 +15,10 @@ public final class UnresponsiveDevices {
 
     private static final int MOST = 100_000;
 
-    /** How far the device had come in the timeline in which it missed a deadline: sequences of other timelines say nothing. */
+    /**
+     * How far the device had come in the timeline in which it missed a deadline: sequences of other timelines say
+     * nothing.
+     */
     private record Missed(long loginNumber, Timeline timeline, long acknowledged) {}
 
     // Guarded by this.

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What became of an attempt.
  *
  * @param attempt the attempt
- * @param verdicts one for each target, in their order; null if no answer came: then the outcome is unknown if the request was sent
+ * @param verdicts one for each target, in their order; null if no answer came: then the outcome is unknown if the
+ *     request was sent
  * @param failure why no answer came, without anything secret; empty if one did
  */
 public record Answer(PushAttempt attempt, @Nullable List<Verdict> verdicts, String failure) {

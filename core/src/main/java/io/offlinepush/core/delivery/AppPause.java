@@ -3,8 +3,9 @@ package io.offlinepush.core.delivery;
 import java.time.Duration;
 
 /**
- * Whether the vendor takes pushes of an app at all. After an answer that refuses the app itself (its rights, keys or clock) the
- * lane pauses: one request at a time looks whether that is over, after 1 s, 2 s, 4 s ... 5 minutes. Guarded by its lane.
+ * Whether the vendor takes pushes of an app at all. After an answer that refuses the app itself (its rights, keys or
+ * clock) the lane pauses: one request at a time looks whether that is over, after 1 s, 2 s, 4 s ... 5 minutes. Guarded
+ * by its lane.
  */
 final class AppPause {
 
@@ -14,7 +15,9 @@ final class AppPause {
     private int refusals;
     private long until;
 
-    /** The vendor refused the app. Whether that is news: of what was under way at the first refusal, nothing else is. */
+    /**
+     * The vendor refused the app. Whether that is news: of what was under way at the first refusal, nothing else is.
+     */
     boolean refused(long now) {
         if (refusals > 0 && now - until < 0) {
             return false;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * Ends attempts whose provider never answers. All have the same time, so they stand in the order of their deadlines, and one alarm
- * serves them all: an alarm for each push would cost more than the push.
+ * Ends attempts whose provider never answers. All have the same time, so they stand in the order of their deadlines,
+ * and one alarm serves them all: an alarm for each push would cost more than the push.
  */
 final class AttemptDeadlines {
 

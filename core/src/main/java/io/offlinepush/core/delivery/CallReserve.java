@@ -3,8 +3,8 @@ package io.offlinepush.core.delivery;
 import io.offlinepush.spi.Urgency;
 
 /**
- * A limit of which a tenth, but at least one place, is for calls alone: however many messages there are, a call finds a place. A
- * limit of one has no such place.
+ * A limit of which a tenth, but at least one place, is for calls alone: however many messages there are, a call finds a
+ * place. A limit of one has no such place.
  *
  * @param most the whole limit
  */

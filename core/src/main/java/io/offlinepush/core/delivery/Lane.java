@@ -14,11 +14,11 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one vendor app: how many requests may be without an answer, how many devices a second may be pushed, and who goes
- * next. What finds no room waits in a {@link TurnQueue}.
+ * The way to one vendor app: how many requests may be without an answer, how many devices a second may be pushed, and
+ * who goes next. What finds no room waits in a {@link TurnQueue}.
  *
- * <p>Calls come first, have {@linkplain CallReserve places of their own}, and do not wait for the rate: it is the messages that
- * make up for them.
+ * <p>Calls come first, have {@linkplain CallReserve places of their own}, and do not wait for the rate: it is the
+ * messages that make up for them.
  *
  * <p>Safe for several threads; no method blocks.
  */
@@ -77,8 +77,8 @@ public final class Lane {
     }
 
     /**
-     * Lets a request go now if there is room for it; it then counts as in flight, and its devices against the rate. Nobody
-     * overtakes those who wait, but calls do.
+     * Lets a request go now if there is room for it; it then counts as in flight, and its devices against the rate.
+     * Nobody overtakes those who wait, but calls do.
      */
     public synchronized boolean tryEnter(Urgency urgency, int devices) {
         boolean others = urgency == Urgency.CALL ? queue.calls() > 0 : queue.size() > 0;
@@ -236,7 +236,10 @@ public final class Lane {
         return Math.max(0, mostParked.limit(urgency) - queue.size());
     }
 
-    /** How long those who wait have to wait though requests could go: for the rate, or for the end of a pause. Null: not for time. */
+    /**
+     * How long those who wait have to wait though requests could go: for the rate, or for the end of a pause. Null: not
+     * for time.
+     */
     @Nullable
     synchronized Duration waitsForTime(Duration rateStep) {
         if (queue.size() == 0) {

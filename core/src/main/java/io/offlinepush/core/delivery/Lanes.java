@@ -112,8 +112,8 @@ public final class Lanes {
     }
 
     /**
-     * For how many parts of this urgency all lanes together have room, up to a most; the most without lanes. Asked for every push, so
-     * it looks at no single lane.
+     * For how many parts of this urgency all lanes together have room, up to a most; the most without lanes. Asked for
+     * every push, so it looks at no single lane.
      */
     public int totalRoom(Urgency urgency, int most) {
         if (lanes.isEmpty()) {

@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to push one notification to devices of one app, on its way to a provider. The decision behind it holds until
- * {@link #sendIfCurrent}: there freshness, the gate and the lease are checked once more, under the gate's lock, directly around
- * the write.
+ * One attempt to push one notification to devices of one app, on its way to a provider. The decision behind it holds
+ * until {@link #sendIfCurrent}: there freshness, the gate and the lease are checked once more, under the gate's lock,
+ * directly around the write.
  */
 public final class PushAttempt implements PushRequest {
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands attempts to their providers, and answers each exactly once: with the provider's verdicts, with its failure, or without
- * either if it forgets the attempt. The one way to a provider, for pushes and for test pushes.
+ * Hands attempts to their providers, and answers each exactly once: with the provider's verdicts, with its failure, or
+ * without either if it forgets the attempt. The one way to a provider, for pushes and for test pushes.
  */
 public final class PushSender {
 

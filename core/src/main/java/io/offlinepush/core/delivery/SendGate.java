@@ -10,14 +10,17 @@ import java.util.function.Predicate;
 /**
  * Keeps a push that was decided before a logout from leaving after it, in this process.
  *
- * <p>A decision notes the gate's {@link #epoch} before it reads who is logged in. Whoever ends a binding writes it to the registry
- * first and then {@linkplain #fence fences} the device. A request {@linkplain #pass passes} only if none of its devices was
- * fenced since the epoch of its decision. Fencing waits for requests that are just passing: they put bytes on their way and do
- * not wait for the network, so this takes microseconds.
+ * <p>A decision notes the gate's {@link #epoch} before it reads who is logged in. Whoever ends a binding writes it to
+ * the registry first and then {@linkplain #fence fences} the device. A request {@linkplain #pass passes} only if none
+ * of its devices was fenced since the epoch of its decision. Fencing waits for requests that are just passing: they put
+ * bytes on their way and do not wait for the network, so this takes microseconds.
  */
 public final class SendGate {
 
-    /** Devices and notifications share slots: a fence may send an innocent push back to be decided again, which costs it nothing. */
+    /**
+     * Devices and notifications share slots: a fence may send an innocent push back to be decided again, which costs it
+     * nothing.
+     */
     private static final int SLOTS = 4096;
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -63,7 +66,8 @@ public final class SendGate {
     }
 
     /**
-     * Runs the write unless something that it concerns was fenced since the epoch, or the other condition does not hold.
+     * Runs the write unless something that it concerns was fenced since the epoch, or the other condition does not
+     * hold.
      *
      * @return whether it ran
      */

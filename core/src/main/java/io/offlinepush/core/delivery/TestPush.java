@@ -31,8 +31,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push to one device, past store and presence, for debugging: the way of every push from the registry to the vendor. What the gate
- * holds back because its decision has grown old, on a cold connection say, is decided anew.
+ * A push to one device, past store and presence, for debugging: the way of every push from the registry to the vendor.
+ * What the gate holds back because its decision has grown old, on a cold connection say, is decided anew.
  */
 public final class TestPush {
 

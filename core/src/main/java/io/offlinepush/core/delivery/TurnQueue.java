@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is next among those who wait in a lane: calls first, then High to Medium to Low as 8 to 4 to 2; within each, parts of up to
- * 10 devices and larger ones take turns. Guarded by its lane.
+ * Who is next among those who wait in a lane: calls first, then High to Medium to Low as 8 to 4 to 2; within each,
+ * parts of up to 10 devices and larger ones take turns. Guarded by its lane.
  */
 final class TurnQueue {
 

@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has until when to acknowledge what. Belongs to one loop. An acknowledgement finds what it ends, and no more, among all that
- * waits for its device; one alarm serves all deadlines.
+ * Who has until when to acknowledge what. Belongs to one loop. An acknowledgement finds what it ends, and no more,
+ * among all that waits for its device; one alarm serves all deadlines.
  */
 final class AckTimers {
 

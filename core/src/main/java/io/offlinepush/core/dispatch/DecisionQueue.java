@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings due parts to their decision, many with one reading of their facts. Each group has batches of its own, so that a directory
- * that is slow for one group holds up that group alone. While the batches that are allowed are under way, what is due joins the next
- * one. Belongs to one loop.
+ * Brings due parts to their decision, many with one reading of their facts. Each group has batches of its own, so that
+ * a directory that is slow for one group holds up that group alone. While the batches that are allowed are under way,
+ * what is due joins the next one. Belongs to one loop.
  */
 final class DecisionQueue {
 

@@ -16,7 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Applies the facts of a part to each of its devices: it ends, waits for an acknowledgement, or is pushed. Belongs to one loop. */
+/**
+ * Applies the facts of a part to each of its devices: it ends, waits for an acknowledgement, or is pushed. Belongs to
+ * one loop.
+ */
 final class DecisionStep {
 
     private final LoopContext context;
@@ -152,7 +155,10 @@ final class DecisionStep {
         context.trace().ended(part.messageId(), new DeviceEnd(null, reason, "", ""));
     }
 
-    /** A device that could not be read must neither stay in a lane on an old decision, nor wait for a deadline that is over. */
+    /**
+     * A device that could not be read must neither stay in a lane on an old decision, nor wait for a deadline that is
+     * over.
+     */
     private void undecideUnread(PartState part, List<DeviceFacts> read) {
         Set<Object> known = new HashSet<>();
         read.forEach(device -> known.add(device.device()));

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings decided pushes through the lane of their app to its provider, and the answers back. What finds no room in a lane is parked
- * with its decision; when its turn comes it goes out on that decision if it is still young, and is decided anew otherwise. Belongs
- * to one loop.
+ * Brings decided pushes through the lane of their app to its provider, and the answers back. What finds no room in a
+ * lane is parked with its decision; when its turn comes it goes out on that decision if it is still young, and is
+ * decided anew otherwise. Belongs to one loop.
  */
 final class Deliveries {
 

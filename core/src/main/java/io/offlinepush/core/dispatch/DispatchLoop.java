@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One loop, and the parts whose timelines hash to it, from the moment they are held to their last settlement. Everything runs on its
- * executor, one task at a time and without ever blocking, so that a part's state needs no lock and every order of events is an order
- * of tasks.
+ * One loop, and the parts whose timelines hash to it, from the moment they are held to their last settlement.
+ * Everything runs on its executor, one task at a time and without ever blocking, so that a part's state needs no lock
+ * and every order of events is an order of tasks.
  */
 final class DispatchLoop implements LoopEvents, SettlementListener {
 
@@ -70,7 +70,8 @@ final class DispatchLoop implements LoopEvents, SettlementListener {
     /**
      * Takes over parts, each of which has a place in the capacity.
      *
-     * @param claimed whether the store gave them to this node; otherwise it is only known that the node held them when it was asked
+     * @param claimed whether the store gave them to this node; otherwise it is only known that the node held them when
+     *     it was asked
      */
     void add(NodeId holder, List<NewWork> works, boolean claimed) {
         boolean mine = holder.equals(me());

@@ -22,8 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * All that this process holds of what is owed. Parts come from an append, from a group's push, or from a claim; each belongs to the
- * loop of its timeline. What finds no room in memory stays in the store, unclaimed.
+ * All that this process holds of what is owed. Parts come from an append, from a group's push, or from a claim; each
+ * belongs to the loop of its timeline. What finds no room in memory stays in the store, unclaimed.
  *
  * <p>Safe for several threads; no method blocks.
  */

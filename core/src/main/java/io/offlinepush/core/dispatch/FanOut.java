@@ -28,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a push for many into parts, page by page: {@linkplain AudiencePages 5,000 users} are read, those who can be pushed are
- * {@linkplain SplitPlan sorted} by lane into parts of at most 1,000 devices, and the parts are written together with where the next
- * page begins. The parts of a page are on their way before the next page is read, and any node can claim them. Pages are read and
- * planned on the threads of decisions; the loop only begins and ends a fan-out.
+ * Turns a push for many into parts, page by page: {@linkplain AudiencePages 5,000 users} are read, those who can be
+ * pushed are {@linkplain SplitPlan sorted} by lane into parts of at most 1,000 devices, and the parts are written
+ * together with where the next page begins. The parts of a page are on their way before the next page is read, and any
+ * node can claim them. Pages are read and planned on the threads of decisions; the loop only begins and ends a fan-out.
  */
 final class FanOut {
 

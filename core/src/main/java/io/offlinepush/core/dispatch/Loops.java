@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** All loops of a process. A timeline belongs to one of them for ever: what happens to its parts happens there, in order. */
+/**
+ * All loops of a process. A timeline belongs to one of them for ever: what happens to its parts happens there, in
+ * order.
+ */
 final class Loops {
 
     private final List<DispatchLoop> all = new ArrayList<>();

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part that this process now holds, with what is known of it already: a part that was made here need not be decoded here.
+ * A part that this process now holds, with what is known of it already: a part that was made here need not be decoded
+ * here.
  *
  * @param part the part as the store has it
  * @param body what it shows; null to decode it

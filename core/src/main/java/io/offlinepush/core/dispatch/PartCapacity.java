@@ -5,8 +5,8 @@ import io.offlinepush.spi.Urgency;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many parts this process may hold in memory, over all loops. Every part that is held, or on its way to its loop, has a place
- * here. Safe for several threads.
+ * How many parts this process may hold in memory, over all loops. Every part that is held, or on its way to its loop,
+ * has a place here. Safe for several threads.
  */
 final class PartCapacity {
 

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings parts from the store: those that are unclaimed, as far as there is room for them in all, and those that this node holds
- * without knowing it. Calls the store on a thread of its own, one call at a time.
+ * Brings parts from the store: those that are unclaimed, as far as there is room for them in all, and those that this
+ * node holds without knowing it. Calls the store on a thread of its own, one call at a time.
  */
 final class PartClaimer implements Claims {
 
@@ -56,7 +56,10 @@ final class PartClaimer implements Claims {
     private volatile boolean starved;
 
     private volatile boolean closed;
-    /** The moments at which a claim is due, in steps: parts that come back at about the same time share one. Guarded by itself. */
+    /**
+     * The moments at which a claim is due, in steps: parts that come back at about the same time share one. Guarded by
+     * itself.
+     */
     private final Set<Long> alarms = new HashSet<>();
 
     PartClaimer(
@@ -89,7 +92,10 @@ final class PartClaimer implements Claims {
         starved = true;
     }
 
-    /** How many more parts of this urgency may come: there is room in memory, and in the lanes for all that is undecided. */
+    /**
+     * How many more parts of this urgency may come: there is room in memory, and in the lanes for all that is
+     * undecided.
+     */
     int room(Urgency urgency, int most) {
         int wanted = Math.min(capacity.free(urgency), most);
         int undecided = capacity.undecided();

@@ -18,7 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A part that this process holds: where it stands for each device, and what the store must be told of it. Belongs to one loop. */
+/**
+ * A part that this process holds: where it stands for each device, and what the store must be told of it. Belongs to
+ * one loop.
+ */
 final class PartState extends PartSubject {
 
     private static final int MOST_WITHHELD = 3;

@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a part is, apart from where it stands: its push, its recipients, its times. Never changes while it is being decided, and so
- * may be read on any thread.
+ * What a part is, apart from where it stands: its push, its recipients, its times. Never changes while it is being
+ * decided, and so may be read on any thread.
  */
 abstract class PartSubject implements Subject {
 

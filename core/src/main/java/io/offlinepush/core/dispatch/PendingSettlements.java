@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parts whose last settlement in this process is on its way to the store. The store may give such a part to this process anew before
- * that is known here: it must neither be processed twice nor be lost. Belongs to one loop.
+ * Parts whose last settlement in this process is on its way to the store. The store may give such a part to this
+ * process anew before that is known here: it must neither be processed twice nor be lost. Belongs to one loop.
  */
 final class PendingSettlements {
 
@@ -17,7 +17,8 @@ final class PendingSettlements {
      * A part that came back meanwhile.
      *
      * @param part as the store gave it
-     * @param claimed whether it was given to this node; otherwise it is only known that the node held it when it was asked
+     * @param claimed whether it was given to this node; otherwise it is only known that the node held it when it was
+     *     asked
      */
     record Returned(Part part, boolean claimed) {}
 

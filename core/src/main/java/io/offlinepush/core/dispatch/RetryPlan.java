@@ -4,7 +4,10 @@ import io.offlinepush.api.VendorApp;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** When and where the rest of a part is tried again, once everything else of it is over. Belongs to its {@link PartState}. */
+/**
+ * When and where the rest of a part is tried again, once everything else of it is over. Belongs to its
+ * {@link PartState}.
+ */
 final class RetryPlan {
 
     private Duration after = Duration.ZERO;

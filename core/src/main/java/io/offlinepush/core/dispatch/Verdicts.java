@@ -107,8 +107,8 @@ final class Verdicts {
     }
 
     /**
-     * Removes registrations, each only if it is still the one that was pushed to: a newer one gets its own try. The devices stay in
-     * flight meanwhile.
+     * Removes registrations, each only if it is still the one that was pushed to: a newer one gets its own try. The
+     * devices stay in flight meanwhile.
      */
     private void invalidate(PartState part, List<DeadToken> dead) {
         reads.read(() -> dead.stream().map(this::isRemoved).toList())

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /**
  * Writes a body: a format number, then fields in order. Numbers have 4 bytes; a text is its length and its UTF-8.
  *
- * <p>Each thread has one writer and uses it again for its next body: several bodies are made for every message, and so each costs
- * its own bytes and nothing else. What was begun on a thread is finished there.
+ * <p>Each thread has one writer and uses it again for its next body: several bodies are made for every message, and so
+ * each costs its own bytes and nothing else. What was begun on a thread is finished there.
  */
 final class BodyWriter {
 

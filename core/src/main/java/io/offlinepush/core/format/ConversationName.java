@@ -8,9 +8,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the conversation of an owed push, of which the newest stands for all after an outage: 32 hexadecimal digits, half of
- * a SHA-256 of who is to get it and what it is about. It does not depend on the body's format, so that neighbouring versions
- * agree.
+ * Names the conversation of an owed push, of which the newest stands for all after an outage: 32 hexadecimal digits,
+ * half of a SHA-256 of who is to get it and what it is about. It does not depend on the body's format, so that
+ * neighbouring versions agree.
  */
 public final class ConversationName {
 

@@ -23,8 +23,8 @@ public record MessageBody(MessageType type, String content, String extendedData)
     /**
      * A message for the store.
      *
-     * @param fingerprint tells this message from another one under the same client id: where it goes and what it says. It does not
-     *     depend on the body's format, so that neighbouring versions agree
+     * @param fingerprint tells this message from another one under the same client id: where it goes and what it says.
+     *     It does not depend on the body's format, so that neighbouring versions agree
      * @param body the body
      */
     public record Stored(Bytes fingerprint, Bytes body) {}

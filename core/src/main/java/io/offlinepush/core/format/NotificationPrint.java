@@ -6,8 +6,8 @@ import io.offlinepush.api.PushConfig;
 import io.offlinepush.spi.Bytes;
 
 /**
- * What tells a notification of the host from another one under the same key: whom it is for, what it says, and how. Half of a
- * SHA-256; it does not depend on a body's format, so that neighbouring versions agree.
+ * What tells a notification of the host from another one under the same key: whom it is for, what it says, and how.
+ * Half of a SHA-256; it does not depend on a body's format, so that neighbouring versions agree.
  */
 public final class NotificationPrint {
 

@@ -7,8 +7,8 @@ import io.offlinepush.spi.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a notification of the host is for. It stands in what owes the push too, but that is gone once the push has ended; this
- * stays with the key, for somebody who asks why.
+ * Whom a notification of the host is for. It stands in what owes the push too, but that is gone once the push has
+ * ended; this stays with the key, for somebody who asks why.
  *
  * @param sender who is left out of a group and of all users; null for nobody
  * @param audience whom

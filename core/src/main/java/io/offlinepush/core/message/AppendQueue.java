@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores drafts. Those who send leave them in a bounded queue; one writer drains whatever is there, up to 1,024 drafts or 1 MiB, into
- * one append: many concurrent senders share a commit, and a lone one waits for nobody. What is stored goes on to the dispatcher and
- * to the sessions that read its timeline.
+ * Stores drafts. Those who send leave them in a bounded queue; one writer drains whatever is there, up to 1,024 drafts
+ * or 1 MiB, into one append: many concurrent senders share a commit, and a lone one waits for nobody. What is stored
+ * goes on to the dispatcher and to the sessions that read its timeline.
  */
 public final class AppendQueue {
 

@@ -43,7 +43,8 @@ record Draft(
      * A push that is owed, but for its number.
      *
      * @param body what it shows: kept as it was made, so that this process need not decode it
-     * @param encoded the body for the store: made by the caller's thread, since there are many of those and one that appends
+     * @param encoded the body for the store: made by the caller's thread, since there are many of those and one that
+     *     appends
      */
     record Owes(Urgency urgency, Duration expireAfter, String conversation, PushBody body, Bytes encoded) {
 

@@ -6,11 +6,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Parts that are just being written by this process, by an append or a split: their own answer brings them to their loop.
+ * Parts that are just being written by this process, by an append or a split: their own answer brings them to their
+ * loop.
  *
- * <p>A look at what the store says this process holds may find them earlier, and must leave them alone: a part that it took up would
- * come a second time. They are announced before they are written, and withdrawn once their loop has been told, or once their answer
- * is known to be lost.
+ * <p>A look at what the store says this process holds may find them earlier, and must leave them alone: a part that it
+ * took up would come a second time. They are announced before they are written, and withdrawn once their loop has been
+ * told, or once their answer is known to be lost.
  */
 public final class Announcements {
 

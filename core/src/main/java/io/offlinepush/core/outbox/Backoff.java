@@ -3,7 +3,9 @@ package io.offlinepush.core.outbox;
 import io.offlinepush.spi.PartId;
 import java.time.Duration;
 
-/** How long to wait before the next try: doubling, spread by the part's number so that parts do not come back at once. */
+/**
+ * How long to wait before the next try: doubling, spread by the part's number so that parts do not come back at once.
+ */
 public final class Backoff {
 
     private static final long FIRST_MILLIS = 1_000;

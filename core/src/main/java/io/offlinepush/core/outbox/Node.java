@@ -88,8 +88,8 @@ public final class Node {
     }
 
     /**
-     * The store's time, as far as it can be told from the last renewal: never earlier than it was then. In milliseconds,
-     * as a store may count: what happened here first does not seem later than what the store then wrote.
+     * The store's time, as far as it can be told from the last renewal: never earlier than it was then. In
+     * milliseconds, as a store may count: what happened here first does not seem later than what the store then wrote.
      */
     public Instant storeTime() {
         return Instant.ofEpochMilli(storeMillis());
@@ -165,8 +165,8 @@ public final class Node {
     }
 
     /**
-     * The store's time when an answer came. The store read its clock at some moment of the call: a slow call says little, so what
-     * was known before counts as far as the answer allows it.
+     * The store's time when an answer came. The store read its clock at some moment of the call: a slow call says
+     * little, so what was known before counts as far as the answer allows it.
      */
     private Instant timeAt(long after, Instant read, long tookNanos) {
         State last = joined();

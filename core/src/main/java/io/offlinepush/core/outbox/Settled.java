@@ -8,7 +8,8 @@ import io.offlinepush.spi.Settlement;
  *
  * @param holder the node that settled
  * @param settlement the settlement
- * @param held whether the store took it: false if the node does not hold the part, and for a split also if that is not known
+ * @param held whether the store took it: false if the node does not hold the part, and for a split also if that is not
+ *     known
  * @param atOnce whether the first call did it: after one whose outcome was unknown it may have been written twice
  */
 public record Settled(NodeId holder, Settlement settlement, boolean held, boolean atOnce) {}

@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what became of parts: many in one call, in order, and again until the store takes them. A settlement of a part that
- * the node lost is refused by the store and forgotten here.
+ * Writes down what became of parts: many in one call, in order, and again until the store takes them. A settlement of a
+ * part that the node lost is refused by the store and forgotten here.
  *
- * <p>A call that fails is repeated in halves, down to the settlement that fails alone: that one is set aside, with what follows it
- * for the same part, and tried again with growing pauses while the others go on.
+ * <p>A call that fails is repeated in halves, down to the settlement that fails alone: that one is set aside, with what
+ * follows it for the same part, and tried again with growing pauses while the others go on.
  */
 public final class SettlementWriter {
 
@@ -194,8 +194,8 @@ public final class SettlementWriter {
     }
 
     /**
-     * The batch failed: if the store answers at all, its halves are tried for themselves. False if it does not: then everything
-     * waits.
+     * The batch failed: if the store answers at all, its halves are tried for themselves. False if it does not: then
+     * everything waits.
      */
     private boolean pauseAfter(List<Item> batch) {
         List<Item> again = withoutSplits(batch);
@@ -234,8 +234,8 @@ public final class SettlementWriter {
     }
 
     /**
-     * Whether a split was written is not known, and written twice it would be refused: its author looks at what the node holds.
-     * Everything else may be written as often as need be.
+     * Whether a split was written is not known, and written twice it would be refused: its author looks at what the
+     * node holds. Everything else may be written as often as need be.
      */
     private List<Item> withoutSplits(List<Item> batch) {
         List<Item> again = new ArrayList<>(batch.size());

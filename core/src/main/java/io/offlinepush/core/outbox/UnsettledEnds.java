@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends of a part that the store does not know yet: a count for all, a line for few of them and for those that went wrong. Not safe for
- * several threads.
+ * Ends of a part that the store does not know yet: a count for all, a line for few of them and for those that went
+ * wrong. Not safe for several threads.
  */
 public final class UnsettledEnds {
 

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logins whose session did not come about, or is gone: the registry is told, again and again until it answers. Otherwise the device
- * would look online for as long as this process lives, and every push for it would wait for an acknowledgement.
+ * Logins whose session did not come about, or is gone: the registry is told, again and again until it answers.
+ * Otherwise the device would look online for as long as this process lives, and every push for it would wait for an
+ * acknowledgement.
  */
 final class AbandonedLogins {
 
@@ -43,8 +44,9 @@ final class AbandonedLogins {
     }
 
     /**
-     * A login that failed, so that its number is not known and it may not even be there. Another login of the same user on the device
-     * that is just under way may be taken for it: its session then counts as offline, which costs a push too many.
+     * A login that failed, so that its number is not known and it may not even be there. Another login of the same user
+     * on the device that is just under way may be taken for it: its session then counts as offline, which costs a push
+     * too many.
      */
     void disconnect(UserId user, DeviceId device, NodeId me) {
         begin(device, () -> {

@@ -75,8 +75,8 @@ public final class Bindings {
     }
 
     /**
-     * Why a login that has just got its session is over already, or null if it is not. Whoever ends it from now on finds
-     * the session in the table; whoever ended it before is seen here.
+     * Why a login that has just got its session is over already, or null if it is not. Whoever ends it from now on
+     * finds the session in the table; whoever ended it before is seen here.
      */
     @Nullable
     SessionEnd overAlready(UserId user, DeviceId device, long loginNumber) {

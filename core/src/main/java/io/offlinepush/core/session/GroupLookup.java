@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the host's group directory for a user's groups, with a bound, a queue and a deadline of its own: a directory that hangs costs
- * those who log in their groups, until a heartbeat asks again, and nobody else anything.
+ * Asks the host's group directory for a user's groups, with a bound, a queue and a deadline of its own: a directory
+ * that hangs costs those who log in their groups, until a heartbeat asks again, and nobody else anything.
  */
 final class GroupLookup {
 

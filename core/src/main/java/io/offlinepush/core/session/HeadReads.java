@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for sessions whether other processes stored something: one call for all sessions that had a heartbeat meanwhile, in which a
- * group counts once however many of them are in it. What fails is asked for again with the next heartbeat.
+ * Looks for sessions whether other processes stored something: one call for all sessions that had a heartbeat
+ * meanwhile, in which a group counts once however many of them are in it. What fails is asked for again with the next
+ * heartbeat.
  */
 final class HeadReads {
 

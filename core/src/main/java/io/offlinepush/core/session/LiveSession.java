@@ -33,10 +33,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A session as a reader: it reads its user's inbox and groups, each in order from the device's cursor. A new message only
- * nudges it, so missed and live messages take the same way, and nothing is delivered twice or out of order.
+ * A session as a reader: it reads its user's inbox and groups, each in order from the device's cursor. A new message
+ * only nudges it, so missed and live messages take the same way, and nothing is delivered twice or out of order.
  *
- * <p>One reading is under way at a time: done on the threads {@code session-reads}, delivered on the threads {@code channels}.
+ * <p>One reading is under way at a time: done on the threads {@code session-reads}, delivered on the threads
+ * {@code channels}.
  */
 final class LiveSession implements Session, PageReads.Reader {
 
@@ -223,7 +224,10 @@ final class LiveSession implements Session, PageReads.Reader {
         return track == null ? 0 : track.acknowledged;
     }
 
-    /** How far the device is in each timeline, for the store; nothing of a user who was thrown out, and may be forgotten by now. */
+    /**
+     * How far the device is in each timeline, for the store; nothing of a user who was thrown out, and may be forgotten
+     * by now.
+     */
     synchronized Map<CursorKey, Long> cursors() {
         Map<CursorKey, Long> cursors = new HashMap<>();
         if (end == SessionEnd.KICKED_OUT) {
@@ -322,7 +326,8 @@ final class LiveSession implements Session, PageReads.Reader {
     }
 
     /**
-     * The entry counts as delivered before the channel has it: the client may acknowledge while it is being handed over.
+     * The entry counts as delivered before the channel has it: the client may acknowledge while it is being handed
+     * over.
      */
     private boolean deliver(Timeline timeline, StoredEntry entry) {
         MessageReceived event;

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * Nudges the sessions that read a timeline. A few are nudged at once. The many of a large group are nudged on a thread of its own, once
- * for all messages that came meanwhile: whoever stores messages does not wait for that.
+ * Nudges the sessions that read a timeline. A few are nudged at once. The many of a large group are nudged on a thread
+ * of its own, once for all messages that came meanwhile: whoever stores messages does not wait for that.
  */
 public final class Nudges {
 

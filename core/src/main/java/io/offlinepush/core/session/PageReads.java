@@ -11,8 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Reads pages for sessions, on threads of its own. Sessions that want to read the same timelines from the same place share a read that
- * has not begun: a message to a group is read once or twice, however many sessions are there.
+ * Reads pages for sessions, on threads of its own. Sessions that want to read the same timelines from the same place
+ * share a read that has not begun: a message to a group is read once or twice, however many sessions are there.
  *
  * <pre>
  * timelines and where to begin -> the sessions that wait for that read

@@ -152,8 +152,8 @@ public final class SessionService implements Sessions {
     }
 
     /**
-     * Binds a device without a session. If it is new, its start is written before it is bound: what is pushed to it from then on
-     * is delivered in its first session, however far the user's other devices have come by then.
+     * Binds a device without a session. If it is new, its start is written before it is bound: what is pushed to it
+     * from then on is delivered in its first session, however far the user's other devices have come by then.
      */
     CompletionStage<Void> bind(UserId user, DeviceId device, Platform platform) {
         return calls.following(
@@ -332,8 +332,8 @@ public final class SessionService implements Sessions {
     }
 
     /**
-     * Before the registry says that the session is gone, its cursors are in the store: whoever sees it gone sees how far it
-     * came. Until then it stays in the table, where a decision finds its acknowledgements.
+     * Before the registry says that the session is gone, its cursors are in the store: whoever sees it gone sees how
+     * far it came. Until then it stays in the table, where a decision finds its acknowledgements.
      */
     private void endAndWriteCursors(LiveSession session, SessionEnd reason) {
         session.end(reason);

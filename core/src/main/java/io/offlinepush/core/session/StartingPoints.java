@@ -16,9 +16,10 @@ import java.util.Set;
  *
  * <ul>
  *   <li>in a timeline in which it has a cursor: there;
- *   <li>a new device, which has no cursor in its user's inbox: at the most advanced cursor that another device of the user has,
- *       or at the oldest kept message;
- *   <li>a device that has begun, in a group that its user has joined since then: at the first message after the user joined.
+ *   <li>a new device, which has no cursor in its user's inbox: at the most advanced cursor that another device of the
+ *       user has, or at the oldest kept message;
+ *   <li>a device that has begun, in a group that its user has joined since then: at the first message after the user
+ *       joined.
  * </ul>
  *
  * <p>A start is written down at once: it must not move on with the other devices while this one is away.

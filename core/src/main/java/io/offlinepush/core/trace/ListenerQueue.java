@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the host's listener, in order, on threads of its own. The engine never waits for it: an event that finds no room in the
- * queue is dropped and counted.
+ * Tells the host's listener, in order, on threads of its own. The engine never waits for it: an event that finds no
+ * room in the queue is dropped and counted.
  */
 public final class ListenerQueue implements AlarmSink {
 

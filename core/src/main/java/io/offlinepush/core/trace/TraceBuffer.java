@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The finer steps of the newest messages, in this process only: bounded, the oldest message makes room. Steps are kept packed, and
- * become events only for somebody who asks.
+ * The finer steps of the newest messages, in this process only: bounded, the oldest message makes room. Steps are kept
+ * packed, and become events only for somebody who asks.
  *
  * <p>Safe for several threads.
  */
@@ -26,7 +26,9 @@ public final class TraceBuffer {
     /** A message with many devices and retries does not push out the others. */
     private static final int MOST_STEPS = 200;
 
-    /** What is kept of a step beside its time: the stage, the reason or null, the PushID or null, the detail or null. */
+    /**
+     * What is kept of a step beside its time: the stage, the reason or null, the PushID or null, the detail or null.
+     */
     private static final int FIELDS = 4;
 
     // Guarded by itself.

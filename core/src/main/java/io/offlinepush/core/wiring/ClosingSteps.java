@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The steps of a close, which share its bound. A step that calls a port runs on a thread for closing and gets half of the time that
- * is left: if it hangs it keeps its thread, and the next step begins.
+ * The steps of a close, which share its bound. A step that calls a port runs on a thread for closing and gets half of
+ * the time that is left: if it hangs it keeps its thread, and the next step begins.
  */
 final class ClosingSteps {
 

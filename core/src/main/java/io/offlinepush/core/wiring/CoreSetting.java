@@ -8,7 +8,8 @@ enum CoreSetting {
     /** Whose data. */
     NAMESPACE(
             "namespace",
-            "whose data this is, at most 32 bytes: instances with different names may share a store; without it, the empty name"),
+            "whose data this is, at most 32 bytes: instances with different names may share"
+                    + " a store; without it, the empty name"),
     /** Which provider keeps messages. */
     MESSAGE_STORE("messageStore", "the provider that keeps messages and what they owe, for example `inmemory`"),
     /** Which provider keeps bindings. */
@@ -100,7 +101,8 @@ enum CoreSetting {
             10,
             1,
             1_000,
-            "on how many devices a user may be logged in; with one more, the one without a session that was silent longest is"
+            "on how many devices a user may be logged in; with one more, the one without a"
+                    + " session that was silent longest is"
                     + " removed"),
     /** How many unacknowledged messages a session may have. */
     WINDOW("window", 100, 1, 1_000, "how many unacknowledged messages a session may have"),
@@ -113,7 +115,8 @@ enum CoreSetting {
             1,
             1,
             64,
-            "loops that decide and push, each with a thread and the timelines that hash to it: more where there are cores for them"),
+            "loops that decide and push, each with a thread and the timelines that hash to"
+                    + " it: more where there are cores for them"),
     /** How many parts may be open. */
     PARTS_IN_MEMORY(
             "partsInMemory",

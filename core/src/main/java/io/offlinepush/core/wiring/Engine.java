@@ -236,8 +236,8 @@ public final class Engine {
     }
 
     /**
-     * Takes no more calls, finishes what is under way within the bound, and leaves the rest owed. Three quarters of the bound are for
-     * messages that are being stored and pushes without a verdict, the rest is for what follows.
+     * Takes no more calls, finishes what is under way within the bound, and leaves the rest owed. Three quarters of the
+     * bound are for messages that are being stored and pushes without a verdict, the rest is for what follows.
      *
      * @param bound how long to wait for all of it together
      * @return what was left
@@ -322,8 +322,8 @@ public final class Engine {
     }
 
     /**
-     * The live processes share the rate of each lane. For a moment after one has come or gone they may push too much or too little
-     * together; a vendor that minds says so.
+     * The live processes share the rate of each lane. For a moment after one has come or gone they may push too much or
+     * too little together; a vendor that minds says so.
      */
     private void shareRates() {
         try {

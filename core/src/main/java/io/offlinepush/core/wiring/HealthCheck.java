@@ -29,9 +29,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks how the instance is. It asks the store, the registry and the loops at the same time and waits for none of them longer than
- * {@value #PATIENCE_SECONDS} seconds: a port that hangs must not hang the check. Each has one question under way at most, whoever
- * asks and however often: who comes meanwhile shares its answer.
+ * Looks how the instance is. It asks the store, the registry and the loops at the same time and waits for none of them
+ * longer than {@value #PATIENCE_SECONDS} seconds: a port that hangs must not hang the check. Each has one question
+ * under way at most, whoever asks and however often: who comes meanwhile shares its answer.
  */
 final class HealthCheck {
 

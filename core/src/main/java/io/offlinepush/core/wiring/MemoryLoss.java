@@ -34,7 +34,8 @@ final class MemoryLoss {
         }
         if (!inMemory.isEmpty()) {
             log.warn(
-                    "Kept in memory only, and lost when this process ends: {}. Right for tests and demos; otherwise name a"
+                    "Kept in memory only, and lost when this process ends: {}. Right for tests and"
+                            + " demos; otherwise name a"
                             + " durable {} in the settings",
                     String.join(", ", inMemory),
                     String.join(" and ", settings));
@@ -53,7 +54,8 @@ final class MemoryLoss {
         MessageStore store = ports.store();
         if (store.durability() != Durability.NONE) {
             log.info(
-                    "Offline Push closed; {} messages were not stored any more, {} pushes were still open in this process"
+                    "Offline Push closed; {} messages were not stored any more, {} pushes were still"
+                            + " open in this process"
                             + " and stay owed",
                     notStored,
                     open);

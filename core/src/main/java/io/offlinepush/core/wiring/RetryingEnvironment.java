@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The host's environment, whose executors may refuse a task now and then, as a pool with a bounded queue does. A refused task is
- * submitted again after a short while. After the close a refused task is dropped: the pool may be gone.
+ * The host's environment, whose executors may refuse a task now and then, as a pool with a bounded queue does. A
+ * refused task is submitted again after a short while. After the close a refused task is dropped: the pool may be gone.
  *
  * <pre>
  * purpose -> executor of the host, tasks that it refused (oldest first), one alarm while there are any

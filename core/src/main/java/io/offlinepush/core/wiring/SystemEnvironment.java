@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The system's time, and threads of our own: {@code offline-push-blocking-N}, {@code offline-push-callback-N}, {@code
- * offline-push-timer-1}, and {@code offline-push-<purpose>-N} for each {@linkplain #executor purpose}, all daemons, so that they
- * keep no process alive. The one place in core that makes threads.
+ * The system's time, and threads of our own: {@code offline-push-blocking-N}, {@code offline-push-callback-N},
+ * {@code offline-push-timer-1}, and {@code offline-push-<purpose>-N} for each {@linkplain #executor purpose}, all
+ * daemons, so that they keep no process alive. The one place in core that makes threads.
  */
 final class SystemEnvironment implements Environment, AutoCloseable {
 
@@ -118,8 +118,8 @@ final class SystemEnvironment implements Environment, AutoCloseable {
     }
 
     /**
-     * Ends the threads: what runs may end within the bound, and is interrupted then; what waits is dropped. What goes to the host is
-     * not: stages complete after the bound too, as soon as there is a thread for them.
+     * Ends the threads: what runs may end within the bound, and is interrupted then; what waits is dropped. What goes
+     * to the host is not: stages complete after the bound too, as soon as there is a thread for them.
      *
      * @param bound at most a second of it is used
      */

@@ -4,7 +4,9 @@ package io.offlinepush.core.orders;
 enum Kind {
     /** It has a session; sessions tell who looks online. */
     SESSION(true, false),
-    /** It has a session; the host's own presence tells, which is asked outside the engine's loop and has a time limit. */
+    /**
+     * It has a session; the host's own presence tells, which is asked outside the engine's loop and has a time limit.
+     */
     SESSION_AND_HOST_PRESENCE(true, true),
     /** Its connection is lost; sessions tell. */
     OFFLINE(false, false),

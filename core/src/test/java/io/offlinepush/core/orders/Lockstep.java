@@ -14,11 +14,11 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the tasks of a manual runtime, and holds a task in the middle of what it does when it comes to a gate that is shut: as
- * a thread is held that waits for a database. The others go on meanwhile.
+ * Runs the tasks of a manual runtime, and holds a task in the middle of what it does when it comes to a gate that is
+ * shut: as a thread is held that waits for a database. The others go on meanwhile.
  *
- * <p>Each task runs on a thread of its own from where it is held, but never two at a time: whoever drives this waits until
- * all that can run has run, so nothing depends on which thread is faster.
+ * <p>Each task runs on a thread of its own from where it is held, but never two at a time: whoever drives this waits
+ * until all that can run has run, so nothing depends on which thread is faster.
  */
 final class Lockstep {
 

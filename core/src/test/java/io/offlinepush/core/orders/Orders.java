@@ -12,8 +12,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lives every life: at each moment one of the steps that are possible then happens, and then the same from the start with
- * another one, until there is none left to try. A life that is lived again up to a moment has the same steps to choose from.
+ * Lives every life: at each moment one of the steps that are possible then happens, and then the same from the start
+ * with another one, until there is none left to try. A life that is lived again up to a moment has the same steps to
+ * choose from.
  */
 final class Orders {
 
@@ -76,7 +77,9 @@ final class Orders {
         return new Lived(order, choices);
     }
 
-    /** The same up to the last moment at which something else was possible that was not tried; null if there is none. */
+    /**
+     * The same up to the last moment at which something else was possible that was not tried; null if there is none.
+     */
     private static @Nullable List<Step> next(Lived lived) {
         for (int i = lived.order.size() - 1; i >= 0; i--) {
             Step tried = lived.order.get(i);

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * One message, one device: the append is committed, presence is read, the session nudged, the message acknowledged, the
- * acknowledgement time over, the push handed over, the device logged out. Every order of these that there is is lived and
- * judged; none is drawn by lot.
+ * acknowledgement time over, the push handed over, the device logged out. Every order of these that there is is lived
+ * and judged; none is drawn by lot.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrdersTest {
@@ -50,9 +50,9 @@ class OrdersTest {
     }
 
     /**
-     * The steps at their largest. Of the 5,040 orders of seven (120 of five for a device without a session, which nobody nudges
-     * and which acknowledges nothing) those are lived that are possible by the {@link Rules}; and those that end early, because
-     * something keeps a step from ever being possible: who acknowledged is not handed over.
+     * The steps at their largest. Of the 5,040 orders of seven (120 of five for a device without a session, which
+     * nobody nudges and which acknowledges nothing) those are lived that are possible by the {@link Rules}; and those
+     * that end early, because something keeps a step from ever being possible: who acknowledged is not handed over.
      */
     @ParameterizedTest
     @CsvSource({
@@ -87,9 +87,9 @@ class OrdersTest {
     }
 
     /**
-     * The same with steps of the engine's own between those: ports are held before they do their work, and again before they
-     * answer, each time that they are called. All of them at once are too many orders to live (millions); these are a few at
-     * a time.
+     * The same with steps of the engine's own between those: ports are held before they do their work, and again before
+     * they answer, each time that they are called. All of them at once are too many orders to live (millions); these
+     * are a few at a time.
      */
     @ParameterizedTest
     @CsvSource({

@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A provider with a queue: a request is written when it is told to, and its verdict comes when it is told to, or at once. */
+/**
+ * A provider with a queue: a request is written when it is told to, and its verdict comes when it is told to, or at
+ * once.
+ */
 final class Vendor implements PushProvider {
 
     static final VendorApp APP = new VendorApp("test", "chat");

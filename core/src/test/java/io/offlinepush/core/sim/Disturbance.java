@@ -4,14 +4,19 @@ import io.offlinepush.api.UserId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that went wrong for a while, and whose pushes it may make late: the only excuses that {@link Punctuality} knows. */
+/**
+ * Something that went wrong for a while, and whose pushes it may make late: the only excuses that {@link Punctuality}
+ * knows.
+ */
 final class Disturbance {
 
     /** Whose pushes it may make late. */
     enum Scope {
         /** Those that a process may hold. */
         PROCESS,
-        /** Those of them that are for a group or for many: the members are asked for, and the parts are written first. */
+        /**
+         * Those of them that are for a group or for many: the members are asked for, and the parts are written first.
+         */
         MANY,
         /** Those to one user, whoever holds them. */
         USER,

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that may stand still in the middle, as a thread does in a call that hangs, while all others go on. Each has a real thread,
- * but only one thread runs at any time, so that a life stays exact.
+ * Tasks that may stand still in the middle, as a thread does in a call that hangs, while all others go on. Each has a
+ * real thread, but only one thread runs at any time, so that a life stays exact.
  */
 final class Fibers {
 
@@ -73,7 +73,9 @@ final class Fibers {
         step(fiber);
     }
 
-    /** Stands still, in a task that can. The given consumer gets what makes it go on, to be run once by another task. */
+    /**
+     * Stands still, in a task that can. The given consumer gets what makes it go on, to be run once by another task.
+     */
     void stand(Consumer<Runnable> goOn) {
         Fiber fiber = CURRENT.get();
         if (fiber == null) {

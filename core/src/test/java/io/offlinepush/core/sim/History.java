@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What hosts did, clients acknowledged, vendors were given and phones showed, in one order. What must not be at any moment is
- * noted as wrong at once; {@link Judge} looks at the whole in the end. It knows nothing of the engine.
+ * What hosts did, clients acknowledged, vendors were given and phones showed, in one order. What must not be at any
+ * moment is noted as wrong at once; {@link Judge} looks at the whole in the end. It knows nothing of the engine.
  */
 final class History {
 

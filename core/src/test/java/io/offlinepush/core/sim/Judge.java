@@ -146,7 +146,9 @@ final class Judge {
         return end.pushId() + " " + end.reason();
     }
 
-    /** The PushID of a device that was surely bound and registered from before the send until some moment; null if not. */
+    /**
+     * The PushID of a device that was surely bound and registered from before the send until some moment; null if not.
+     */
     @Nullable
     PushId steady(Deed login, Owed owed, Instant until) {
         if (!login.through || login.end >= owed.began()) {

@@ -34,8 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A process pushes to a large group, or to all users, and is lost in the middle, at each place where it can be: after its first task, after its
- * fourth, and so on. Another one goes on. Every member's phone shows the message, once, and counts it once.
+ * A process pushes to a large group, or to all users, and is lost in the middle, at each place where it can be: after
+ * its first task, after its fourth, and so on. Another one goes on. Every member's phone shows the message, once, and
+ * counts it once.
  */
 class LostFanOutTest {
 

@@ -15,7 +15,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a host may count on besides: one push for a key, what it asked for, and not after it said that it is not needed. */
+/**
+ * What a host may count on besides: one push for a key, what it asked for, and not after it said that it is not needed.
+ */
 final class NoticeJudge {
 
     private final History history;

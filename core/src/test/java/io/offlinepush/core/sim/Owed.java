@@ -21,7 +21,10 @@ interface Owed {
 
     Duration expireAfter();
 
-    /** The processes that were asked for it: one of them holds it, unless there was no room. Empty if it was left to any. */
+    /**
+     * The processes that were asked for it: one of them holds it, unless there was no room. Empty if it was left to
+     * any.
+     */
     Set<String> askedOf();
 
     Urgency urgency();
@@ -55,7 +58,10 @@ interface Owed {
     /** Whether the device has it: by acknowledgement, or because somebody said so. */
     boolean isDelivered(@Nullable PushId pushId);
 
-    /** Whether a newer one of the same conversation could stand for it then, because it is old or may not be tried again. */
+    /**
+     * Whether a newer one of the same conversation could stand for it then, because it is old or may not be tried
+     * again.
+     */
     boolean isSuperseded(Instant at);
 
     /** Whether it was taken back by then, or that was under way. */

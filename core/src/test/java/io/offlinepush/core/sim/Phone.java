@@ -27,8 +27,8 @@ final class Phone {
     }
 
     /**
-     * Shows a notification. Whom it is for makes no other notification of it, but whoever takes the device over deserves the
-     * increment of the badge once more.
+     * Shows a notification. Whom it is for makes no other notification of it, but whoever takes the device over
+     * deserves the increment of the badge once more.
      *
      * @return what must not be
      */

@@ -17,24 +17,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures, by the clock of the life, how long it took from owed to pushed, for each device that was bound and registered all the
- * while. What took longer than its bound must have a {@link Disturbance} that concerns it; otherwise it is said who was late, by how
- * much, and which disturbances of that time are no excuse.
+ * Measures, by the clock of the life, how long it took from owed to pushed, for each device that was bound and
+ * registered all the while. What took longer than its bound must have a {@link Disturbance} that concerns it; otherwise
+ * it is said who was late, by how much, and which disturbances of that time are no excuse.
  *
  * <p>The bound is the sum of what the push has to wait for:
  *
  * <ul>
  *   <li>1 s for everybody: without a disturbance no time passes in the engine itself;
- *   <li>5 s if the device may look online: its time to acknowledge, which begins when the push is owed, whatever logs in meanwhile.
- *       A device that let such a time pass is not waited for again by the same process until it acknowledges or logs in;
- *   <li>6 s if the push may have to be claimed: calls, which are put into the store, and everything where room is tight. Claims
- *       come with the renewal of the lease, every third of 15 s.
+ *   <li>5 s if the device may look online: its time to acknowledge, which begins when the push is owed, whatever logs
+ *       in meanwhile. A device that let such a time pass is not waited for again by the same process until it
+ *       acknowledges or logs in;
+ *   <li>6 s if the push may have to be claimed: calls, which are put into the store, and everything where room is
+ *       tight. Claims come with the renewal of the lease, every third of 15 s.
  * </ul>
  *
  * <p>Where a rate limits the lane nothing but calls is measured.
  *
- * <p>It measures a device's first push: how long a repetition takes is the backoff's business, but never less than the vendor
- * named ({@link History#leaves}).
+ * <p>It measures a device's first push: how long a repetition takes is the backoff's business, but never less than the
+ * vendor named ({@link History#leaves}).
  */
 final class Punctuality {
 
@@ -138,7 +139,9 @@ final class Punctuality {
                 : owed.askedOf().stream().anyMatch(holder -> disturbance.concerns(write, owed.mayBeSplit(), holder));
     }
 
-    /** A device that has once let its time to acknowledge pass is not waited for again by the process that has seen it. */
+    /**
+     * A device that has once let its time to acknowledge pass is not waited for again by the process that has seen it.
+     */
     void noneIsWaitedForAgain() {
         if (room.kind() == Room.Kind.TIGHT) {
             return;
@@ -176,7 +179,10 @@ final class Punctuality {
                                 && deed.begin < later.write.at());
     }
 
-    /** What piled up while the vendor answered nobody: those that are more urgent leave first, by and large ({@link Turns}). */
+    /**
+     * What piled up while the vendor answered nobody: those that are more urgent leave first, by and large
+     * ({@link Turns}).
+     */
     void turns() {
         for (History.Rush rush : history.rushes) {
             List<Measured> queued = all.stream()

@@ -68,8 +68,8 @@ final class Senders {
     }
 
     /**
-     * Somebody calls somebody. Hosts cannot ask for it yet, so it is put into the store, for any process to claim: as a message
-     * whose push has the urgency of a call.
+     * Somebody calls somebody. Hosts cannot ask for it yet, so it is put into the store, for any process to claim: as a
+     * message whose push has the urgency of a call.
      */
     void ring(InMemoryMessageStore store) {
         UserId from = any(History.USERS);

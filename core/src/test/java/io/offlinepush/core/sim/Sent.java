@@ -130,10 +130,10 @@ final class Sent implements Owed {
     }
 
     /**
-     * The device's client acknowledged it. A device that is new to a user begins where the user's most advanced one is, so for
-     * it another device's acknowledgement counts that came before its first login was through; for a group, before it took
-     * the group up, which is not seen from outside. An end without a PushID is that of a device that is not registered, and
-     * does not say which.
+     * The device's client acknowledged it. A device that is new to a user begins where the user's most advanced one is,
+     * so for it another device's acknowledgement counts that came before its first login was through; for a group,
+     * before it took the group up, which is not seen from outside. An end without a PushID is that of a device that is
+     * not registered, and does not say which.
      */
     @Override
     public boolean isDelivered(@Nullable PushId pushId) {

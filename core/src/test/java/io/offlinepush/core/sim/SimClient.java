@@ -17,7 +17,10 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of an app: acknowledges at once, now and then or never; refuses when its buffer is full; may be cut off unseen. */
+/**
+ * One connection of an app: acknowledges at once, now and then or never; refuses when its buffer is full; may be cut
+ * off unseen.
+ */
 final class SimClient implements ClientChannel {
 
     final UserId user;

@@ -15,9 +15,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One operating system process on a runtime that all share: its tasks mix with those of the others. It can be paused (its tasks
- * wait, time goes on), killed (its tasks never run, without a word to the engine inside) or closed; a thread of it can stand still
- * in a call, and its executors reject a task now and then.
+ * One operating system process on a runtime that all share: its tasks mix with those of the others. It can be paused
+ * (its tasks wait, time goes on), killed (its tasks never run, without a word to the engine inside) or closed; a thread
+ * of it can stand still in a call, and its executors reject a task now and then.
  */
 final class SimProcess implements Environment {
 

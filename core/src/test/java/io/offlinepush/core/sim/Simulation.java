@@ -23,8 +23,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One life of a chat server, drawn from a seed: a few users with a few devices, two processes on one store, and whatever may
- * go wrong. Then everything is mended, time passes, and the judge looks.
+ * One life of a chat server, drawn from a seed: a few users with a few devices, two processes on one store, and
+ * whatever may go wrong. Then everything is mended, time passes, and the judge looks.
  */
 final class Simulation {
 
@@ -341,7 +341,10 @@ final class Simulation {
         return all.get(random.nextInt(all.size()));
     }
 
-    /** Everything is mended; who never got an answer asks again; and so much time passes that nothing is left to wait for. */
+    /**
+     * Everything is mended; who never got an answer asks again; and so much time passes that nothing is left to wait
+     * for.
+     */
     private void calmDown() {
         vendorFaults(0);
         vendor.away(false);

@@ -6,12 +6,13 @@ import io.offlinepush.core.CapturedLogs;
 import org.junit.jupiter.api.Test;
 
 /**
- * Promises 2 to 5 and 8 against chance: for each seed a life of a chat server ({@link Simulation}), judged by what phones, clients
- * and traces saw ({@link History}, {@link Judge}), and by the clock ({@link Punctuality}).
+ * Promises 2 to 5 and 8 against chance: for each seed a life of a chat server ({@link Simulation}), judged by what
+ * phones, clients and traces saw ({@link History}, {@link Judge}), and by the clock ({@link Punctuality}).
  *
- * <p>The normal run has the same seeds each time; under {@code -Pfull} there are a hundred times as many, and others in each run.
- * Where they begin is printed. {@code -Dofflinepush.seed=…} begins elsewhere, {@code -Dofflinepush.sim.seeds=5000} tries so many,
- * {@code -Dofflinepush.case=4711} repeats one, to the last write ({@link ReplayTest}).
+ * <p>The normal run has the same seeds each time; under {@code -Pfull} there are a hundred times as many, and others in
+ * each run. Where they begin is printed. {@code -Dofflinepush.seed=…} begins elsewhere,
+ * {@code -Dofflinepush.sim.seeds=5000} tries so many, {@code -Dofflinepush.case=4711} repeats one, to the last write
+ * ({@link ReplayTest}).
  */
 class SimulationTest {
 
@@ -44,7 +45,8 @@ class SimulationTest {
             assertThat(turns.shareOfHigh()).as("%s", turns).isGreaterThan(0.75);
             assertThat(measured)
                     .as(
-                            "pushes whose time was measured and had no excuse, of %d: a judge that excuses all sees nothing",
+                            "pushes whose time was measured and had no excuse, of %d: a judge that excuses"
+                                    + " all sees nothing",
                             written)
                     .isGreaterThan(written / 20);
         }

@@ -17,7 +17,10 @@ final class Team {
 
     static final GroupId ID = new GroupId("team");
 
-    /** Half a second for the directory's answer, a second for a decision to stay fresh, and the milliseconds of the clocks. */
+    /**
+     * Half a second for the directory's answer, a second for a decision to stay fresh, and the milliseconds of the
+     * clocks.
+     */
     private static final Duration MOST_LATE = Duration.ofMillis(1_600);
 
     private static final class Stay {

@@ -24,9 +24,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from one process to its ports. For a number of calls it is bad, and each of them may fail, before or after it worked. A
- * call may be slow, hang until its deadline or for ever. One user's rows, or one part's settlement, may fail each time while
- * everything else works.
+ * The way from one process to its ports. For a number of calls it is bad, and each of them may fail, before or after it
+ * worked. A call may be slow, hang until its deadline or for ever. One user's rows, or one part's settlement, may fail
+ * each time while everything else works.
  */
 final class Trouble {
 
@@ -91,7 +91,10 @@ final class Trouble {
         }
     }
 
-    /** The next calls that a kind of thread makes take their time, until they have taken longer than they may, or for ever. */
+    /**
+     * The next calls that a kind of thread makes take their time, until they have taken longer than they may, or for
+     * ever.
+     */
     void stand() {
         if (stands > 0 || process.isStanding()) {
             return;

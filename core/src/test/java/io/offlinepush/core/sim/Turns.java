@@ -1,8 +1,8 @@
 package io.offlinepush.core.sim;
 
 /**
- * How often, of two pushes that waited for the same lane, the one with the high priority left before the one with the low. Priorities
- * are weights, so one pair says nothing; many lives do.
+ * How often, of two pushes that waited for the same lane, the one with the high priority left before the one with the
+ * low. Priorities are weights, so one pair says nothing; many lives do.
  */
 final class Turns {
 

@@ -62,7 +62,7 @@ class TypedSettingsTest {
                         .build()
                         .start())
                 .isInstanceOf(SettingsException.class)
-                .hasMessage(
-                        "acknowledgementTime must be a time from 100ms to 60s, written like 500ms, 5s, 10m or 24h, found PT2M");
+                .hasMessage("acknowledgementTime must be a time from 100ms to 60s, written like 500ms, 5s,"
+                        + " 10m or 24h, found PT2M");
     }
 }
