@@ -22,6 +22,7 @@ import io.offlinepush.api.PushId;
 import io.offlinepush.api.Registration;
 import io.offlinepush.api.Replace;
 import io.offlinepush.api.SendConfig;
+import io.offlinepush.api.SendResult;
 import io.offlinepush.api.Timeline;
 import io.offlinepush.api.UserId;
 import io.offlinepush.api.VendorApp;
@@ -298,6 +299,93 @@ class FoundByChanceTest {
             assertThat(others.pushed()).hasSize(1);
             assertThat(world.store.outbox().backlog(1_000_000).owed()).isZero();
         }
+    }
+
+    @Test
+    void aRenewalThatTakesItsTimeDoesNotMakePushesLiveLonger() {
+        try (World world = new World(OfflinePush.builder().setting("acknowledgementTime", "3s"))) {
+            world.register(PHONE, "token-1");
+            world.login(BOB, PHONE, new Client());
+            world.faults.after("Nodes.renew", () -> world.runtime.elapse(Duration.ofSeconds(2)));
+            world.pass(Duration.ofSeconds(5));
+
+            // Its time is over when the device has had its time to acknowledge.
+            SendConfig config = SendConfig.push(World.PUSH).withExpireAfter(Duration.ofSeconds(3));
+            world.done(world.push.messages().send(World.text(ALICE, BOB, "hello"), config));
+            world.pass(Duration.ofSeconds(3));
+
+            assertThat(world.vendor.pushed()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMemberWhoLeavesWhileTheLiveNodesAreReadIsLookedForAgain() {
+        InMemoryGroupDirectory groups = new InMemoryGroupDirectory();
+        try (World world = new World(OfflinePush.builder().groups(groups))) {
+            inTeam(world, groups);
+            world.faults.before("Nodes.live", () -> {
+                groups.leave(new GroupId("team"), BOB);
+                world.runtime.elapse(Duration.ofSeconds(2));
+            });
+
+            sendToTeam(world);
+            world.pass(Duration.ofSeconds(5));
+
+            assertThat(world.vendor.pushed())
+                    .as("to Carol")
+                    .extracting(pushed -> pushed.targets().get(0).user())
+                    .containsExactly(CAROL);
+        }
+    }
+
+    @Test
+    void aRepetitionOfWhichItCannotBeReadWhatIsNewerDoesNotLeave() {
+        try (World world = new World()) {
+            world.offline(BOB, PHONE, "token-1");
+            world.vendor.answerNext(2, new Verdict.RetryLater(Duration.ofSeconds(10), VendorAnswer.NONE));
+            MessageId one = replacing(world);
+            MessageId two = replacing(world);
+            MessageId newest = replacing(world);
+            // The read for both repetitions fails, then that for the second of them.
+            world.faults.failBefore("Outbox.superseded", 1);
+            world.faults.before("Outbox.superseded", () -> {});
+            world.faults.failBefore("Outbox.superseded", 1);
+            world.pass(Duration.ofMinutes(1));
+
+            assertThat(world.faults.count("Outbox.superseded")).isGreaterThan(3);
+            assertThat(world.pushed()).containsExactly(one, two, newest);
+            assertThat(world.ends(two)).containsExactly("SUPERSEDED");
+        }
+    }
+
+    @Test
+    void aTokenThatDiesWhileTheOtherDeviceIsDecidedDoesNotBringBackWhatIsOld() {
+        try (World world = new World()) {
+            world.offline(BOB, PHONE, "token-1");
+            world.register(TABLET, "token-2");
+            world.login(BOB, TABLET, new Client());
+            world.vendor.holdNext();
+            MessageId old = replacing(world);
+            world.pass(Duration.ofSeconds(4));
+            world.register(PHONE, "token-3");
+            world.faults.before("BindingRegistry.recipients", () -> {
+                replacing(world);
+                world.vendor.release(new Verdict.TokenInvalid(VendorAnswer.NONE));
+                world.runtime.runAll();
+            });
+            world.pass(Duration.ofMinutes(1));
+
+            assertThat(world.vendor.pushed())
+                    .filteredOn(pushed -> pushed.notification().messageId().equals(old))
+                    .extracting(pushed -> pushed.targets().get(0).token().value())
+                    .doesNotContain("token-3");
+        }
+    }
+
+    private static MessageId replacing(World world) {
+        SendConfig config = SendConfig.push(World.PUSH).withReplace(Replace.CONVERSATION);
+        SendResult sent = world.done(world.push.messages().send(World.text(ALICE, BOB, "hello"), config));
+        return ((SendResult.Stored) sent).messageId();
     }
 
     private static Part owed(World world, NodeId holder, UserId to, String id) {

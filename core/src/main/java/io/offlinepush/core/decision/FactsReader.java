@@ -99,8 +99,8 @@ public final class FactsReader {
      * @return what {@link Subject#prepared} gives for each of those parts
      */
     public PreparedFacts prepare(List<UserId> users, @Nullable PresenceSnapshot hostPresence) {
-        PresenceSnapshot presence = hostPresence == null ? sessions() : hostPresence;
         DecisionStamp stamp = DecisionStamp.now(gate, ticker);
+        PresenceSnapshot presence = hostPresence == null ? sessions() : hostPresence;
         Set<UserId> unread = new HashSet<>();
         Map<UserId, List<DeviceRow>> rows = KeyedRead.of("recipients", users, registry::recipients, unread);
         if (unread.size() > MOST_UNREAD) {
@@ -115,8 +115,10 @@ public final class FactsReader {
      * @return one for each subject, in their order
      */
     List<PartFacts> read(List<? extends Subject> subjects, HostAnswers answers) {
+        // Before anything is read: a decision is as old as the oldest of its facts.
+        DecisionStamp stamp = DecisionStamp.now(gate, ticker);
         PresenceSnapshot presence = answers.presence == null ? sessions() : answers.presence;
-        return new Batch(subjects, answers.members, presence, DecisionStamp.now(gate, ticker)).read();
+        return new Batch(subjects, answers.members, presence, stamp).read();
     }
 
     /** One reading. */
@@ -246,11 +248,12 @@ public final class FactsReader {
                 Map<Timeline, Long> heads) {
             boolean offlineOnly = subject.reach() == Reach.OFFLINE;
             PresenceSnapshot seen = prepared == null ? presence : prepared.presence();
+            boolean undecidable = !unread.isEmpty() && isUndecidable(subject);
             List<DeviceFacts> devices = new ArrayList<>(rows.size());
             for (int i = 0; i < rows.size(); i++) {
                 DeviceRow row = rows.get(i);
                 Login login = row.login();
-                if (login == null || (!unread.isEmpty() && unread.contains(keys.get(i)))) {
+                if (undecidable || login == null || (!unread.isEmpty() && unread.contains(keys.get(i)))) {
                     continue;
                 }
                 boolean member = prepared != null || isMember(subject, login.user());
@@ -294,8 +297,16 @@ public final class FactsReader {
         private boolean isComplete(Subject subject, List<CursorKey> keys) {
             return subject.users().stream().noneMatch(unread::contains)
                     && keys.stream().noneMatch(unread::contains)
-                    && subject.parts().stream().noneMatch(unread::contains)
-                    && !unread.contains(subject.timeline());
+                    && !isUndecidable(subject);
+        }
+
+        /**
+         * Whether it could not be read if the push was withdrawn, or if a newer one supersedes it. Then no device can
+         * be decided.
+         */
+        private boolean isUndecidable(Subject subject) {
+            return unread.contains(subject.timeline())
+                    || subject.parts().stream().anyMatch(unread::contains);
         }
     }
 }

@@ -151,10 +151,16 @@ final class DispatchLoop implements LoopEvents, SettlementListener {
 
     private void decided(PartState part, PartFacts facts) {
         context.capacity().decided();
-        if (!part.isClosed()) {
-            step.decided(part, facts);
-            changed(part);
+        if (part.isClosed()) {
+            return;
         }
+        if (part.isOutdated()) {
+            part.decideAnew();
+            decide(part);
+            return;
+        }
+        step.decided(part, facts);
+        changed(part);
     }
 
     private void notDecided(PartState part) {

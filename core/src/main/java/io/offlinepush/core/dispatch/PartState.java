@@ -49,6 +49,9 @@ final class PartState extends PartSubject {
     private boolean incomplete;
 
     private boolean deciding;
+    /** A device became undecided while facts were being read: they may be older than the reason for that. */
+    private boolean outdated;
+
     private boolean decidedOnce;
     private boolean closed;
 
@@ -87,7 +90,13 @@ final class PartState extends PartSubject {
             return false;
         }
         deciding = true;
+        outdated = false;
         return true;
+    }
+
+    /** Whether a device became undecided since the facts of the decision under way were asked for. */
+    boolean isOutdated() {
+        return outdated;
     }
 
     /** Its facts are there. Whether they are the first. */
@@ -107,8 +116,9 @@ final class PartState extends PartSubject {
         return ++undecidable;
     }
 
-    /** It is to be decided anew after a pause in which it counted as under decision. */
+    /** It is to be decided anew; until now it counted as under decision. */
     void decideAnew() {
+        preparedIsUsed();
         deciding = false;
     }
 
@@ -160,6 +170,7 @@ final class PartState extends PartSubject {
     }
 
     void undecided(DeviceState device) {
+        outdated |= deciding;
         move(device, DeviceStage.UNDECIDED);
     }
 

@@ -103,7 +103,11 @@ final class BodyWriter {
         return Bytes.copyOf(hash, 0, bytes);
     }
 
-    /** Ends the body, and answers with what was written behind a place only, as a body of its own with this format. */
+    /**
+     * Ends the body, and answers with a body of its own that has this format number and the fields from a place on.
+     *
+     * @param from what {@link #length} was when the first of those fields was written: 1 or more
+     */
     Bytes tail(int from, int format) {
         buffer[from - 1] = (byte) format;
         return end(Bytes.copyOf(buffer, from - 1, length));

@@ -118,7 +118,19 @@ final class Punctuality {
     private Duration bound(Owed owed, Write write) {
         boolean online = owed.waitsForDevices() && !phones.isOffline(write.device(), owed.storedAt());
         boolean claimed = room.kind() == Room.Kind.TIGHT || owed.askedOf().isEmpty();
-        return ENGINE.plus(online ? ACKNOWLEDGEMENT : Duration.ZERO).plus(claimed ? CLAIM : Duration.ZERO);
+        long before = room.kind() == Room.Kind.TIGHT ? othersUntil(owed, write) : 0;
+        return ENGINE.plus(online ? ACKNOWLEDGEMENT : Duration.ZERO)
+                .plus(claimed ? CLAIM : Duration.ZERO)
+                .plus(ACKNOWLEDGEMENT.plus(CLAIM).multipliedBy(before));
+    }
+
+    private long othersUntil(Owed owed, Write write) {
+        return history.writes.stream()
+                .filter(other -> other.at() < write.at() && !other.time().isBefore(owed.storedAt()))
+                .map(other -> other.notification().messageId())
+                .filter(message -> !message.equals(owed.message()))
+                .distinct()
+                .count();
     }
 
     private @Nullable Disturbance excuse(Owed owed, Write write, Instant since) {

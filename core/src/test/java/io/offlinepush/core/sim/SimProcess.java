@@ -114,6 +114,19 @@ final class SimProcess implements Environment {
         mayStand = purpose;
     }
 
+    /** Its lease is renewed without standing still. */
+    void letRenew() {
+        if (mayStand.equals("lease")) {
+            mayStand = "";
+        }
+    }
+
+    /** Whether a thread of this purpose stands still. */
+    boolean isStanding(String purpose) {
+        Pool pool = pools.get(purpose);
+        return pool != null && pool.standing > 0;
+    }
+
     /** Whether any of its threads stands still. */
     boolean isStanding() {
         return standing > 0;

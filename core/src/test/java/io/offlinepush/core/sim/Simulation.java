@@ -306,9 +306,9 @@ final class Simulation {
     /** Kills it, or closes it as a deployment does; either way another one takes its place. */
     private void end(Server server) {
         Disturbance end = history.disturbed(Scope.PROCESS, server.process.name, null, "ends");
-        // A close waits for a lease that is just being renewed, so no call may stand, nor begin to while it waits.
-        if (random.nextBoolean() && !server.process.isStanding()) {
-            server.trouble.standNoMore();
+        // The step that leaves the store takes turns with a renewal: here it would keep the only thread that runs.
+        if (random.nextBoolean() && !server.process.isStanding("lease")) {
+            server.process.letRenew();
             close(server, Duration.ofMillis(random.nextInt(4) * 1_500L));
         }
         server.process.kill();

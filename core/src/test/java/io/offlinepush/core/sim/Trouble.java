@@ -113,12 +113,6 @@ final class Trouble {
                 "calls on " + purpose + " stand still for " + (standsFor == null ? "ever" : standsFor));
     }
 
-    /** No call stands from now on; those that stand already are not told. */
-    void standNoMore() {
-        stands = 0;
-        process.letStand("");
-    }
-
     /** No call that has to do with the user's devices succeeds any more. */
     void poison(UserId user) {
         if (poisoned == null) {
