@@ -41,6 +41,7 @@ public interface MessageStoreContract
                 DeadRules,
                 SupersededRules,
                 RetentionRules,
+                ForgetRules,
                 CursorRules,
                 CostRules,
                 CountRules,
